@@ -1,0 +1,45 @@
+package net.headscale.wire.key;
+
+/// The public key of a challenge that the early payload carries (tailscale `types/key/chal.go`).
+///
+/// Text form: `chalpub:` and 64 hex digits. The 32 bytes are four big-endian longs, so `equals` is right and no array
+/// can leak.
+public record ChallengeKey(long a, long b, long c, long d) {
+    /// What the text form starts with.
+    public static final String PREFIX = "chalpub:";
+
+    /// The absent key: 32 zero bytes, which the protocol prints in full.
+    public static final ChallengeKey ZERO = new ChallengeKey(0, 0, 0, 0);
+
+    /// Reads the text form.
+    ///
+    /// @throws MalformedKey if `text` lacks the prefix or is not followed by exactly 64 hex digits
+    public static ChallengeKey parse(String text) {
+        return of(KeyText.parse(PREFIX, text));
+    }
+
+    /// The key of these 32 bytes.
+    ///
+    /// @throws MalformedKey if there are not exactly 32
+    public static ChallengeKey of(byte[] bytes) {
+        KeyText.checked(PREFIX, bytes);
+        return new ChallengeKey(
+                KeyText.word(bytes, 0), KeyText.word(bytes, 1), KeyText.word(bytes, 2), KeyText.word(bytes, 3));
+    }
+
+    /// A fresh copy of the 32 bytes.
+    public byte[] bytes() {
+        return KeyText.bytes(a, b, c, d);
+    }
+
+    /// Whether this is the absent key.
+    public boolean isZero() {
+        return (a | b | c | d) == 0;
+    }
+
+    /// The text form, lower-case.
+    @Override
+    public String toString() {
+        return KeyText.format(PREFIX, bytes());
+    }
+}
