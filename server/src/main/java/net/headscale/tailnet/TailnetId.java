@@ -1,0 +1,25 @@
+package net.headscale.tailnet;
+
+/// A tailnet.
+///
+/// @param value positive, at most 2^53 - 1, unique over the whole server and never used again
+public record TailnetId(long value) implements Comparable<TailnetId> {
+    private static final long MOST = (1L << 53) - 1; // JSON numbers beyond lose digits in JavaScript clients
+
+    public TailnetId {
+        if (value <= 0 || value > MOST) {
+            throw new IllegalArgumentException("expected a positive id below 2^53, found " + value);
+        }
+    }
+
+    @Override
+    public int compareTo(TailnetId other) {
+        return Long.compare(value, other.value);
+    }
+
+    /// The decimal digits.
+    @Override
+    public String toString() {
+        return Long.toString(value);
+    }
+}
