@@ -1,0 +1,101 @@
+package net.headscale.route;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import net.headscale.tailnet.Node;
+import net.headscale.tailnet.NodeId;
+import net.headscale.tailnet.Tailnet;
+import net.headscale.wire.net.Prefix;
+
+/// The routes of a tailnet at one moment, each subnet route with its primary.
+///
+/// The primary is the first registered router that is connected. It stays primary when an earlier one comes back, so
+/// that connections are not moved without need; with no router connected the last one stays, as nothing is better.
+/// Immutable and thread-safe.
+public final class Routes {
+    private static final Routes NONE = new Routes(new TreeMap<>(), Map.of());
+
+    private final SortedMap<Prefix, List<Node>> routers;
+    private final Map<Prefix, NodeId> primaries;
+
+    private Routes(SortedMap<Prefix, List<Node>> routers, Map<Prefix, NodeId> primaries) {
+        this.routers = routers;
+        this.primaries = primaries;
+    }
+
+    /// No routes.
+    public static Routes none() {
+        return NONE;
+    }
+
+    /// The routes of `tailnet`, elected without a past.
+    public static Routes of(Tailnet tailnet) {
+        return NONE.after(tailnet);
+    }
+
+    /// The routes of the same tailnet later: primaries stay where they can.
+    public Routes after(Tailnet next) {
+        SortedMap<Prefix, List<Node>> offers = new TreeMap<>();
+        for (Node node : next.nodes().values()) {
+            for (Prefix subnet : Served.by(node).subnets()) {
+                offers.computeIfAbsent(subnet, _ -> new ArrayList<>()).add(node);
+            }
+        }
+        Map<Prefix, NodeId> elected = new HashMap<>();
+        offers.forEach(
+                (prefix, nodes) -> elected.put(prefix, elect(nodes, Optional.ofNullable(primaries.get(prefix)))));
+        return new Routes(offers, elected);
+    }
+
+    private static NodeId elect(List<Node> routers, Optional<NodeId> incumbent) {
+        return routers.stream()
+                .filter(node -> incumbent.filter(node.id()::equals).isPresent())
+                .filter(node -> node.presence().isOnline())
+                .findFirst()
+                .or(() -> routers.stream()
+                        .filter(node -> node.presence().isOnline())
+                        .findFirst())
+                .map(Node::id)
+                .or(() -> incumbent.filter(
+                        id -> routers.stream().anyMatch(node -> node.id().equals(id))))
+                .orElseGet(() -> routers.getFirst().id());
+    }
+
+    /// The router that peers send to for a subnet route.
+    public Optional<NodeId> primaryOf(Prefix subnet) {
+        return Optional.ofNullable(primaries.get(subnet));
+    }
+
+    /// Whether `node` is the primary of a subnet route.
+    public boolean isPrimary(NodeId node, Prefix subnet) {
+        return node.equals(primaries.get(subnet));
+    }
+
+    /// The subnet routes that `node` is primary of.
+    public SortedSet<Prefix> primaryRoutesOf(Node node) {
+        SortedSet<Prefix> mine = new TreeSet<>();
+        for (Prefix subnet : Served.by(node).subnets()) {
+            if (isPrimary(node.id(), subnet)) {
+                mine.add(subnet);
+            }
+        }
+        return mine;
+    }
+
+    /// The nodes that serve a subnet route, in the order of ids.
+    public List<NodeId> routersOf(Prefix subnet) {
+        return routers.getOrDefault(subnet, List.of()).stream().map(Node::id).toList();
+    }
+
+    /// Every subnet route, in order.
+    public SortedSet<Prefix> subnets() {
+        return new TreeSet<>(routers.keySet());
+    }
+}
