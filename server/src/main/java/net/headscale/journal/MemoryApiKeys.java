@@ -1,0 +1,68 @@
+package net.headscale.journal;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
+import net.headscale.tailnet.TailnetId;
+
+/// API keys in memory. Thread-safe.
+final class MemoryApiKeys implements ApiKeys {
+    /// Guards `keys`; no other lock is taken under it.
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private final TreeMap<Long, ApiKey> keys = new TreeMap<>();
+
+    @Override
+    public List<ApiKey> all() {
+        lock.lock();
+        try {
+            return List.copyOf(keys.values());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public Optional<ApiKey> withPrefix(String prefix) {
+        return all().stream()
+                .filter(key -> key.secret().prefix().equals(prefix))
+                .findFirst();
+    }
+
+    @Override
+    public void put(ApiKey key) {
+        lock.lock();
+        try {
+            boolean isTaken = keys.values().stream()
+                    .anyMatch(other -> other.id() != key.id()
+                            && other.secret().prefix().equals(key.secret().prefix()));
+            if (isTaken) {
+                throw new JournalClash(
+                        "another API key has the prefix " + key.secret().prefix(), null);
+            }
+            keys.put(key.id(), key);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void remove(long id) {
+        lock.lock();
+        try {
+            keys.remove(id);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void removeOf(TailnetId tailnet) {
+        lock.lock();
+        try {
+            keys.values().removeIf(key -> key.scope().equals(new ApiKey.Scope.OneTailnet(tailnet)));
+        } finally {
+            lock.unlock();
+        }
+    }
+}

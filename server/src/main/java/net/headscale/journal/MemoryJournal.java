@@ -1,0 +1,150 @@
+package net.headscale.journal;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import net.headscale.tailnet.Change;
+import net.headscale.tailnet.Node;
+import net.headscale.tailnet.Revision;
+import net.headscale.tailnet.Tailnet;
+import net.headscale.tailnet.TailnetId;
+
+/// A journal that keeps everything in memory and forgets it when it is closed; for tests and measurements.
+///
+/// Thread-safe: one lock around everything.
+public final class MemoryJournal implements Journal {
+    /// Guards all fields; no other lock is taken under it.
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private final Map<IdKind, Long> nextIds = new EnumMap<>(IdKind.class);
+    private final MemoryApiKeys apiKeys = new MemoryApiKeys();
+    private final MemoryPendingLogins pendingLogins = new MemoryPendingLogins();
+    private Shelf shelf = Shelf.EMPTY;
+    private boolean isClosed;
+
+    @Override
+    public List<Tailnet> loadAll() {
+        return locked(() -> List.copyOf(shelf.tailnets().values()));
+    }
+
+    @Override
+    public Optional<Tailnet> load(TailnetId id) {
+        return locked(() -> shelf.find(id));
+    }
+
+    @Override
+    public Created create(Tailnet tailnet) {
+        return locked(() -> {
+            if (shelf.isNamed(tailnet.name())) {
+                return new Created.NameTaken(tailnet.name());
+            }
+            shelf = shelf.plus(tailnet);
+            IdKinds.highest(tailnet).forEach((kind, id) -> nextIds.merge(kind, id + 1, Math::max));
+            return new Created.Stored();
+        });
+    }
+
+    @Override
+    public Appended append(List<Batch> batches) {
+        List<Batch> checked = Batch.ofDifferentTailnets(batches);
+        return locked(() -> {
+            List<Batch> overtaken = checked.stream()
+                    .filter(batch -> !isAt(batch.tailnet(), batch.expected()))
+                    .toList();
+            if (!overtaken.isEmpty()) {
+                return overtaken(overtaken.stream().map(Batch::tailnet).toList());
+            }
+            shelf = shelf.after(checked);
+            return new Appended.Stored();
+        });
+    }
+
+    @Override
+    public Appended drop(TailnetId id, Revision expected) {
+        return locked(() -> {
+            if (!isAt(id, expected)) {
+                return overtaken(List.of(id));
+            }
+            shelf = shelf.minus(id);
+            apiKeys.removeOf(id);
+            return new Appended.Stored();
+        });
+    }
+
+    @Override
+    public void writeBehind(TailnetId id, Collection<Node> nodes) {
+        locked(() -> {
+            shelf.find(id).ifPresent(tailnet -> shelf = shelf.replaced(withVolatileParts(tailnet, nodes)));
+            return true;
+        });
+    }
+
+    @Override
+    public long leaseIds(IdKind kind, int count) {
+        IdKinds.checkCount(count);
+        return locked(() -> {
+            long first = nextIds.getOrDefault(kind, 1L);
+            nextIds.put(kind, first + count);
+            return first;
+        });
+    }
+
+    @Override
+    public ApiKeys apiKeys() {
+        return apiKeys;
+    }
+
+    @Override
+    public PendingLogins pendingLogins() {
+        return pendingLogins;
+    }
+
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            isClosed = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static Tailnet withVolatileParts(Tailnet tailnet, Collection<Node> nodes) {
+        List<Change> changes = new ArrayList<>();
+        for (Node node : nodes) {
+            if (tailnet.nodes().contains(node.id())) {
+                changes.add(new Change.HostChanged(node.id(), node.host()));
+                changes.add(new Change.ReachChanged(
+                        node.id(), node.reach(), node.keys().disco()));
+                changes.add(new Change.PresenceChanged(node.id(), node.presence()));
+            }
+        }
+        return tailnet.after(changes);
+    }
+
+    private boolean isAt(TailnetId id, Revision expected) {
+        return shelf.find(id).filter(t -> t.revision().equals(expected)).isPresent();
+    }
+
+    private Appended overtaken(List<TailnetId> ids) {
+        return new Appended.Overtaken(
+                ids.stream().flatMap(id -> shelf.find(id).stream()).toList());
+    }
+
+    private <T> T locked(Supplier<T> work) {
+        lock.lock();
+        try {
+            if (isClosed) {
+                throw new IllegalStateException("the journal is closed");
+            }
+            return work.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

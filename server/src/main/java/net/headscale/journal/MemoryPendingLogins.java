@@ -1,0 +1,73 @@
+package net.headscale.journal;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import net.headscale.wire.key.MachineKey;
+
+/// Pending logins in memory. Thread-safe.
+final class MemoryPendingLogins implements PendingLogins {
+    /// Guards `oldestFirst`; no other lock is taken under it.
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private final List<PendingLogin> oldestFirst = new ArrayList<>();
+
+    @Override
+    public List<PendingLogin> all() {
+        lock.lock();
+        try {
+            return List.copyOf(oldestFirst);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public Optional<PendingLogin> find(String authIdHash) {
+        return all().stream()
+                .filter(login -> login.authIdHash().equals(authIdHash))
+                .findFirst();
+    }
+
+    @Override
+    public Optional<PendingLogin> newestOf(MachineKey machine) {
+        return all().reversed().stream()
+                .filter(login -> login.machine().equals(machine))
+                .findFirst();
+    }
+
+    @Override
+    public void put(PendingLogin login) {
+        lock.lock();
+        try {
+            remove(login.authIdHash());
+            oldestFirst.add(login);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void remove(String authIdHash) {
+        lock.lock();
+        try {
+            oldestFirst.removeIf(login -> login.authIdHash().equals(authIdHash));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public int removeExpired(Instant now) {
+        lock.lock();
+        try {
+            int before = oldestFirst.size();
+            oldestFirst.removeIf(login -> login.isExpired(now));
+            return before - oldestFirst.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+}
