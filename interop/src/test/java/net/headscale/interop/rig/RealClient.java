@@ -1,0 +1,187 @@
+package net.headscale.interop.rig;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// One unmodified `tailscaled` on a host of its own, with its command line. Thread-safe but for starting and ending the
+/// daemon.
+///
+/// It uses the default socket and a real TUN device; the one thing it is told that a user would not tell it is to
+/// upload no logs.
+public final class RealClient {
+    private static final Duration MOST_TIME_TO_START = Duration.ofSeconds(20);
+    private static final Duration MOST_TIME_TO_JOIN = Duration.ofSeconds(30);
+    private static final Pattern AUTH_URL = Pattern.compile("To authenticate, visit:\\s+(\\S+)\\s");
+    private static final Pattern PONG = Pattern.compile("pong from .* via (\\S+) in ");
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final Host host;
+    private final ClientVersion version;
+    private Program daemon;
+    private int logins;
+
+    private RealClient(Host host, ClientVersion version, Program daemon) {
+        this.host = host;
+        this.version = version;
+        this.daemon = daemon;
+    }
+
+    /// Starts the newest client on a new host.
+    ///
+    /// @param name the host's name, and so the node's
+    public static RealClient start(TestNetwork network, String name) {
+        return start(network.addClient(name), ClientVersion.V1_102);
+    }
+
+    /// Starts a client on a host and waits until its command line works.
+    public static RealClient start(Host host, ClientVersion version) {
+        var client = new RealClient(host, version, launch(host, version));
+        client.awaitCommandLine();
+        return client;
+    }
+
+    /// The host it runs on.
+    public Host host() {
+        return host;
+    }
+
+    /// The host's name.
+    public String name() {
+        return host.name();
+    }
+
+    /// The daemon's process.
+    public Program daemon() {
+        return daemon;
+    }
+
+    /// Runs `tailscale` with these arguments.
+    ///
+    /// @throws CommandFailedException if it fails
+    public Outcome tailscale(String... arguments) {
+        return attempt(MOST_TIME_TO_JOIN, arguments).orThrow();
+    }
+
+    /// Runs `tailscale` with these arguments, which may fail.
+    public Outcome attempt(Duration limit, String... arguments) {
+        return host.attempt(commandLine().and(arguments).within(limit));
+    }
+
+    /// Joins with a pre-auth key.
+    ///
+    /// @return how the command ended, and how long it took to the state `Running`
+    public Outcome up(String server, String key, String... flags) {
+        return attemptUp(server, key, flags).orThrow();
+    }
+
+    /// Tries to join with a pre-auth key that may be refused.
+    public Outcome attemptUp(String server, String key, String... flags) {
+        Command up = commandLine()
+                .and("up", "--login-server", server, "--authkey", key)
+                .and(flags);
+        return host.attempt(up.within(MOST_TIME_TO_JOIN));
+    }
+
+    /// Goes up again as it is set up.
+    public Outcome up() {
+        return tailscale("up");
+    }
+
+    /// Asks to join without a key, and waits for the page that the client wants its user to visit.
+    ///
+    /// @return as soon as the address of the page is printed; the command goes on waiting
+    public PendingLogin logIn(String server, String... flags) {
+        logins++;
+        Command up = commandLine().and("up", "--login-server", server).and(flags);
+        Program waiting = host.start("up-" + logins, up);
+        String page = Await.value("the page to visit for " + name(), MOST_TIME_TO_JOIN, () -> page(waiting))
+                .value();
+        return new PendingLogin(page, waiting);
+    }
+
+    /// Goes down; the daemon stays.
+    public void down() {
+        tailscale("down");
+    }
+
+    /// Logs out: the node key ends.
+    public void logOut() {
+        tailscale("logout");
+    }
+
+    /// What `tailscale status` shows.
+    public ClientStatus status() {
+        return ClientStatus.parse(tailscale("status", "--json").out());
+    }
+
+    /// The netmap as the client has put it together (`tailscale debug netmap`).
+    public JsonNode netmap() {
+        return JSON.readTree(tailscale("debug", "netmap").out());
+    }
+
+    /// Sends one disco ping.
+    ///
+    /// @return the way the answer took: an endpoint, or `DERP(code)`; empty if none came
+    public Optional<String> discoPing(String destination) {
+        Outcome ping =
+                attempt(MOST_TIME_TO_JOIN, "ping", "--c", "1", "--timeout", "3s", "--until-direct=false", destination);
+        Matcher pong = PONG.matcher(ping.out());
+        return pong.find() ? Optional.of(pong.group(1)) : Optional.empty();
+    }
+
+    /// Ends the daemon as a power cut would.
+    public void kill() {
+        daemon.kill();
+    }
+
+    /// Ends the daemon as a shutdown would.
+    public void stop() {
+        daemon.stop();
+    }
+
+    /// Starts the daemon again, with the state that it left.
+    public void startAgain() {
+        if (daemon.isRunning()) {
+            throw new IllegalStateException(daemon + " runs");
+        }
+        daemon = launch(host, version);
+        awaitCommandLine();
+    }
+
+    private static Program launch(Host host, ClientVersion version) {
+        Path daemon = version.folder().resolve("tailscaled");
+        return host.start(
+                "tailscaled",
+                Command.of(daemon.toString(), "--no-logs-no-support", "--tun=tailscale0")
+                        .and("--statedir=" + host.folder().resolve("tailscale")));
+    }
+
+    private void awaitCommandLine() {
+        Await.until("the command line of " + daemon, MOST_TIME_TO_START, () -> {
+            if (!daemon.isRunning()) {
+                throw new IllegalStateException(daemon + " ended: " + daemon.log());
+            }
+            return !status().state().equals("NoState");
+        });
+    }
+
+    private Command commandLine() {
+        return Command.of(version.folder().resolve("tailscale").toString());
+    }
+
+    private static Optional<String> page(Program up) {
+        Matcher url = AUTH_URL.matcher(up.log());
+        if (url.find()) {
+            return Optional.of(url.group(1));
+        }
+        if (!up.isRunning()) {
+            throw new IllegalStateException(up + " ended without a page to visit: " + up.log());
+        }
+        return Optional.empty();
+    }
+}
