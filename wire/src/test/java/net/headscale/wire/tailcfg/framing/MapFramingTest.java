@@ -1,0 +1,156 @@
+package net.headscale.wire.tailcfg.framing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.github.luben.zstd.Zstd;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import net.headscale.wire.json.MalformedMessage;
+import net.headscale.wire.tailcfg.codec.Vectors;
+import org.junit.jupiter.api.Test;
+
+class MapFramingTest {
+    private static final Map<String, String> VECTORS = Vectors.read("map_framing.json");
+
+    @Test
+    void a_raw_frame_is_the_one_that_was_tried_with_the_real_client() {
+        byte[] frame = MapFraming.rawFrame(bytes(vector("json")));
+
+        assertThat(frame)
+                .isEqualTo(hex("zstd_handmade_raw_block (single-segment, 1-byte content size, one raw block)"));
+        assertThat(MapFraming.message(frame)).isEqualTo(hex("message_handmade"));
+    }
+
+    @Test
+    void what_the_reference_encoder_wrote_is_read() {
+        assertThat(read(hex("message"))).isEqualTo(vector("json"));
+    }
+
+    @Test
+    void a_message_is_read_back_whatever_pieces_it_arrives_in() {
+        byte[] stream = concat(message("{\"Domain\":\"a\"}"), message("{\"Domain\":\"b\"}"));
+        MapMessageReader reader = reader();
+
+        StringBuilder seen = new StringBuilder();
+        for (byte each : stream) {
+            reader.feed(new byte[] {each});
+            byte[] text = reader.next();
+            seen.append(text == null ? "" : new String(text, StandardCharsets.UTF_8));
+        }
+
+        assertThat(seen).hasToString("{\"Domain\":\"a\"}{\"Domain\":\"b\"}");
+        assertThat(reader.isBetweenMessages()).isTrue();
+    }
+
+    @Test
+    void the_frames_of_a_message_are_joined() {
+        try (MapCompressor compressor = MapCompressor.open()) {
+            byte[] message = MapFraming.message(
+                    compressor.frame(bytes("{\"Peers\":[")),
+                    compressor.frame(bytes("{\"ID\":1}")),
+                    MapFraming.rawFrame(bytes(",")),
+                    compressor.frame(bytes("{\"ID\":2}")),
+                    compressor.frame(bytes("")),
+                    MapFraming.rawFrame(bytes("]}")));
+
+            assertThat(read(message)).isEqualTo("{\"Peers\":[{\"ID\":1},{\"ID\":2}]}");
+        }
+    }
+
+    @Test
+    void frames_state_their_content_size_and_are_single_segments_up_to_512_kib() {
+        byte[] text = new byte[512 << 10];
+        new SplittableRandom(1).nextBytes(text);
+
+        try (MapCompressor compressor = MapCompressor.open()) {
+            for (int length : new int[] {0, 1, 300, 100_000, text.length}) {
+                byte[] frame = compressor.frame(Arrays.copyOf(text, length));
+                assertThat(Zstd.getFrameContentSize(frame)).isEqualTo(length);
+                assertThat(frame[4] & 0x20)
+                        .as("single-segment flag at %d", length)
+                        .isNotZero();
+            }
+        }
+    }
+
+    @Test
+    void a_compressor_serves_many_messages() {
+        try (MapCompressor compressor = MapCompressor.open()) {
+            for (int length = 0; length < 200_000; length = length * 3 + 1) {
+                String text = "x".repeat(length);
+                assertThat(read(compressor.message(bytes(text)))).isEqualTo(text);
+            }
+        }
+    }
+
+    @Test
+    void a_length_is_unsigned_and_refused_beyond_the_limit() {
+        MapMessageReader reader = reader();
+        reader.feed(new byte[] {-1, -1, -1, -1});
+
+        assertThatThrownBy(reader::next).isInstanceOf(MalformedMessage.class).hasMessageContaining("4294967295");
+    }
+
+    @Test
+    void a_text_beyond_the_limit_is_refused() {
+        MapMessageReader reader = MapMessageReader.of(1 << 20, 1000);
+        reader.feed(message("x".repeat(1001)));
+
+        assertThatThrownBy(reader::next).isInstanceOf(MalformedMessage.class);
+
+        MapMessageReader atTheLimit = MapMessageReader.of(1 << 20, 1000);
+        atTheLimit.feed(message("x".repeat(1000)));
+        assertThat(atTheLimit.next()).hasSize(1000);
+    }
+
+    @Test
+    void what_is_not_zstd_is_refused() {
+        MapMessageReader plain = reader();
+        plain.feed(MapFraming.message(bytes("{\"KeepAlive\":true}")));
+        assertThatThrownBy(plain::next).isInstanceOf(MalformedMessage.class);
+
+        byte[] whole = MapFraming.rawFrame(bytes("{}"));
+        MapMessageReader cut = reader();
+        cut.feed(MapFraming.message(Arrays.copyOf(whole, whole.length - 1)));
+        assertThatThrownBy(cut::next).isInstanceOf(MalformedMessage.class);
+    }
+
+    private static MapMessageReader reader() {
+        return MapMessageReader.of(1 << 20, 1 << 24);
+    }
+
+    private static String read(byte[] message) {
+        MapMessageReader reader = reader();
+        reader.feed(message);
+        return new String(Objects.requireNonNull(reader.next()), StandardCharsets.UTF_8);
+    }
+
+    private static byte[] message(String text) {
+        try (MapCompressor compressor = MapCompressor.open()) {
+            return compressor.message(bytes(text));
+        }
+    }
+
+    private static byte[] concat(byte[] first, byte[] second) {
+        byte[] both = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, both, first.length, second.length);
+        return both;
+    }
+
+    private static String vector(String name) {
+        return Objects.requireNonNull(VECTORS.get(name), name);
+    }
+
+    private static byte[] hex(String name) {
+        return HexFormat.of().parseHex(vector(name));
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}
