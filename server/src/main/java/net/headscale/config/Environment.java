@@ -1,0 +1,42 @@
+package net.headscale.config;
+
+import java.nio.file.Path;
+import java.util.Map;
+
+/// What a process finds around itself when it looks for its configuration.
+///
+/// @param variables environment variables
+/// @param home the user's home folder
+/// @param current the current folder
+/// @param system the folder of the machine's own configuration
+public record Environment(Map<String, String> variables, Path home, Path current, Path system) {
+    public Environment {
+        variables = Map.copyOf(variables);
+    }
+
+    /// The surroundings of this process.
+    public static Environment ofProcess() {
+        Path home = Path.of(System.getProperty("user.home", "/"));
+        Path current = Path.of("").toAbsolutePath();
+        return new Environment(System.getenv(), home, current, Path.of("/etc/headscale"));
+    }
+
+    /// An environment variable, or the empty text.
+    public String variable(String name) {
+        return variables.getOrDefault(name, "");
+    }
+
+    /// `text` as a path: `~` is the home folder, relative ones lie in `folder`.
+    Path path(String text, Path folder) {
+        if (text.equals("~") || text.startsWith("~/")) {
+            return home.resolve(text.substring(Math.min(2, text.length()))).normalize();
+        }
+        return folder.resolve(text).normalize();
+    }
+
+    /// Where the server keeps its files when no configuration says so.
+    Path stateFolder() {
+        String state = variable("XDG_STATE_HOME");
+        return state.startsWith("/") ? Path.of(state, "headscale") : home.resolve(".headscale");
+    }
+}

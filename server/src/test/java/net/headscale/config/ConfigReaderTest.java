@@ -1,0 +1,174 @@
+package net.headscale.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigReaderTest {
+    @TempDir
+    Path root;
+
+    ConfigFolder folder;
+
+    @BeforeEach
+    void makeFolder() {
+        folder = new ConfigFolder(root);
+    }
+
+    @Test
+    void without_a_configuration_the_server_stays_on_this_machine_and_keeps_its_files_at_home() {
+        Config config = folder.config();
+
+        assertThat(config.origin()).isEqualTo(new Origin.Defaults(folder.home.resolve(".headscale")));
+        assertThat(config.http().listen()).hasToString("127.0.0.1:8080");
+        assertThat(config.http().serverUrl()).isEqualTo(URI.create("http://127.0.0.1:8080"));
+        assertThat(config.storage().database())
+                .isEqualTo(new Storage.Database.Sqlite(folder.home.resolve(".headscale/db.sqlite")));
+        assertThat(config.operation().socket().path()).isEqualTo(folder.home.resolve(".headscale/headscale.sock"));
+    }
+
+    @Test
+    void the_state_folder_follows_the_desktop_standard_where_it_is_set() {
+        folder.withVariable("XDG_STATE_HOME", "/var/state");
+
+        assertThat(folder.config().origin()).isEqualTo(new Origin.Defaults(Path.of("/var/state/headscale")));
+    }
+
+    @Test
+    void the_machines_folder_goes_before_the_home_and_the_home_before_the_current_folder() {
+        folder.with("listen_addr: 127.0.0.1:3");
+        assertThat(folder.config().http().listen().port()).isEqualTo(3);
+
+        folder.with(folder.home.resolve(".headscale/config.json"), "{\"listen_addr\": \"127.0.0.1:2\"}");
+        assertThat(folder.config().http().listen().port()).isEqualTo(2);
+
+        folder.with(folder.system.resolve("config.yml"), "listen_addr: 127.0.0.1:1");
+        assertThat(folder.config().http().listen().port()).isEqualTo(1);
+    }
+
+    @Test
+    void a_named_file_goes_before_the_variable_and_the_variable_before_the_search() {
+        folder.with("listen_addr: 127.0.0.1:1")
+                .with(folder.home.resolve("a.yaml"), "listen_addr: 127.0.0.1:2")
+                .with(folder.home.resolve("b.yaml"), "listen_addr: 127.0.0.1:3")
+                .withVariable("HEADSCALE_CONFIG", "~/a.yaml");
+
+        assertThat(folder.config().http().listen().port()).isEqualTo(2);
+        assertThat(folder.load("../home/b.yaml"))
+                .isInstanceOfSatisfying(
+                        Loaded.Ready.class,
+                        ready -> assertThat(ready.config().http().listen().port())
+                                .isEqualTo(3));
+    }
+
+    @Test
+    void a_named_file_that_is_not_there_is_a_problem_and_nothing_else_is_used() {
+        folder.with("listen_addr: 127.0.0.1:1");
+
+        assertThat(folder.load("absent.yaml")).isInstanceOf(Loaded.Rejected.class);
+    }
+
+    @Test
+    void the_configuration_of_2021_reads_as_it_was_meant() {
+        folder.with(folder.current.resolve("config.json"), """
+                {
+                \t"server_url": "http://192.168.1.12:8000/",
+                \t"listen_addr": "0.0.0.0:8000",
+                \t"private_key_path": "private.key",
+                \t"derp_map_path": "derp.yaml",
+                \t"ephemeral_node_inactivity_timeout": "40m",
+                \t"db_type": "sqlite3",
+                \t"db_path": "db.sqlite",
+                \t"tls_letsencrypt_hostname": "",
+                \t"tls_letsencrypt_cache_dir": ".cache",
+                \t"tls_letsencrypt_challenge_type": "HTTP-01",
+                \t"tls_cert_path": "",
+                \t"tls_key_path": ""
+                }
+                """);
+
+        Config config = folder.config();
+
+        assertThat(config.http().serverUrl()).isEqualTo(URI.create("http://192.168.1.12:8000"));
+        assertThat(config.storage())
+                .isEqualTo(new Storage(
+                        folder.current.resolve("private.key"),
+                        new Storage.Database.Sqlite(folder.current.resolve("db.sqlite"))));
+        assertThat(config.operation().socket().path()).isEqualTo(folder.current.resolve("headscale.sock"));
+        assertThat(config.relay().maps().files()).containsExactly(folder.current.resolve("derp.yaml"));
+        assertThat(config.life().ephemeralInactivity()).isEqualTo(Duration.ofMinutes(40));
+        assertThat(config.http().tls()).isEqualTo(new Tls.None());
+    }
+
+    @Test
+    void all_problems_are_told_at_once_each_with_its_line_and_remedy() {
+        folder.with("""
+                server_url: https://hs.example.com
+                dns:
+                  base_domian: tail.example.com
+                  override_local_dns: maybe
+                acl_policy_path: policy.hujson
+                oidc:
+                  issuer: https://id.example.com
+                listen_addr: 0.0.0.0
+                """);
+
+        assertThat(folder.problems())
+                .containsExactlyInAnyOrder(
+                        "config.yaml:3: dns.base_domian: unknown key: did you mean dns.base_domain?",
+                        "config.yaml:4: dns.override_local_dns: expected true or false, found maybe",
+                        "config.yaml:5: acl_policy_path: no longer exists: set policy.path",
+                        "config.yaml:7: oidc.issuer: known, not served yet: logging in with OpenID Connect is not served"
+                                + " yet; leave it out",
+                        "config.yaml:8: listen_addr: expected host:port, found 0.0.0.0");
+    }
+
+    @Test
+    void a_text_that_is_no_yaml_is_told_with_its_line() {
+        folder.with("server_url: x\n  listen_addr: y\n");
+
+        assertThat(folder.problems())
+                .anyMatch(problem -> problem.startsWith("config.yaml:2: is neither YAML nor JSON"));
+    }
+
+    @Test
+    void a_key_that_is_set_twice_is_a_problem() {
+        folder.with("listen_addr: 127.0.0.1:1\nlisten_addr: 127.0.0.1:2\n");
+
+        assertThat(folder.problems()).containsExactly("config.yaml:2: listen_addr: is set twice: keep one of them");
+    }
+
+    @Test
+    void a_variable_goes_before_the_file_and_is_named_when_it_is_wrong() {
+        folder.with("listen_addr: 127.0.0.1:1").withVariable("HEADSCALE_LISTEN_ADDR", "127.0.0.1:2");
+        assertThat(folder.config().http().listen().port()).isEqualTo(2);
+
+        folder.withVariable("HEADSCALE_LISTEN_ADDR", "x");
+        assertThat(folder.problems())
+                .containsExactly("HEADSCALE_LISTEN_ADDR: listen_addr: expected host:port, found x");
+    }
+
+    @Test
+    void a_key_beside_its_other_name_wins_and_the_operator_is_told() {
+        folder.with("noise:\n  private_key_path: a.key\nprivate_key_path: b.key\n");
+
+        assertThat(folder.config().storage().noiseKey()).isEqualTo(folder.current.resolve("a.key"));
+        assertThat(folder.warnings())
+                .containsExactly(
+                        "config.yaml:3: private_key_path: is set beside noise.private_key_path: the latter counts");
+    }
+
+    @Test
+    void a_server_reached_on_every_address_must_know_its_own_name() {
+        folder.with("listen_addr: :443");
+
+        assertThat(folder.problems())
+                .containsExactly("server_url: is missing: set it to the address of clients, such as"
+                        + " https://headscale.example.com");
+    }
+}
