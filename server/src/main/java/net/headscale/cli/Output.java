@@ -1,0 +1,24 @@
+package net.headscale.cli;
+
+import java.io.PrintStream;
+import org.jspecify.annotations.Nullable;
+
+/// Shows results in the format that `-o` chose.
+///
+/// @param format what `-o` chose
+/// @param out where results go
+record Output(Format format, PrintStream out) {
+    /// Shows a result: `value` for programs, `text` for people.
+    void show(@Nullable Object value, String text) {
+        switch (format) {
+            case TEXT -> out.println(text);
+            case JSON -> out.println(PrettyJson.write(value));
+            case JSON_LINE -> out.println(Json.write(value));
+            case YAML -> out.print(Yaml.write(value));
+        }
+    }
+
+    boolean isText() {
+        return format == Format.TEXT;
+    }
+}

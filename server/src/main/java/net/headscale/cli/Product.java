@@ -1,0 +1,23 @@
+package net.headscale.cli;
+
+import net.headscale.config.Config;
+
+/// What the command line needs of the rest of the product; `app` gives it.
+public interface Product {
+    /// Runs the server until it is told to end.
+    ///
+    /// @return the exit code of the process
+    int serve(Config config, Terminal terminal);
+
+    /// Serves the REST API in this process, on the configured database, without a listener.
+    Opened open(Config config);
+
+    /// What came of opening the database.
+    sealed interface Opened {
+        /// The API; closing it closes the database.
+        record Ready(Api api) implements Opened {}
+
+        /// Another process has the database open for writing: a server that starts, or another command.
+        record InUse() implements Opened {}
+    }
+}

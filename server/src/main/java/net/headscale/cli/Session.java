@@ -1,0 +1,111 @@
+package net.headscale.cli;
+
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.Scanner;
+import net.headscale.config.Config;
+import net.headscale.config.ConfigReader;
+import net.headscale.config.Environment;
+import net.headscale.config.Loaded;
+import net.headscale.config.Problem;
+import org.jspecify.annotations.Nullable;
+
+/// What the invocation of one command reaches of the world; the configuration is read and the API called when first
+/// asked
+/// for. For one thread.
+final class Session implements AutoCloseable {
+    private final Terminal terminal;
+    private final Environment environment;
+    private final Product product;
+    private final InstantSource clock;
+    private final GlobalOptions options;
+    private @Nullable Config config;
+    private @Nullable Api api;
+
+    Session(Terminal terminal, Environment environment, Product product, InstantSource clock, GlobalOptions options) {
+        this.terminal = terminal;
+        this.environment = environment;
+        this.product = product;
+        this.clock = clock;
+        this.options = options;
+    }
+
+    /// What every command understands.
+    ///
+    /// @param config the file that `-c` named, or empty
+    /// @param format what `-o` chose
+    /// @param tailnet whom `-n` named, or empty
+    /// @param isForced whether questions count as answered with yes
+    record GlobalOptions(String config, Format format, String tailnet, boolean isForced) {}
+
+    Terminal terminal() {
+        return terminal;
+    }
+
+    Product product() {
+        return product;
+    }
+
+    InstantSource clock() {
+        return clock;
+    }
+
+    GlobalOptions options() {
+        return options;
+    }
+
+    Output output() {
+        return new Output(options.format(), terminal.out());
+    }
+
+    /// What is read of the configuration, good or bad.
+    Loaded loaded() {
+        return new ConfigReader(environment).read(options.config());
+    }
+
+    /// The configuration.
+    ///
+    /// @throws Failure with all problems, when it has any
+    Config config() {
+        Config known = config;
+        if (known == null) {
+            known = switch (loaded()) {
+                case Loaded.Ready(Config ready, var _) -> ready;
+                case Loaded.Rejected(var problems) -> throw Failure.of(lines(problems));
+            };
+            config = known;
+        }
+        return known;
+    }
+
+    private static String lines(Iterable<Problem> problems) {
+        var text = new StringBuilder("the configuration cannot be used");
+        problems.forEach(problem -> text.append("\n  ").append(problem));
+        return text.toString();
+    }
+
+    /// Asks a yes-or-no question; without a person to answer it, only `--force` is a yes.
+    ///
+    /// @throws Failure when nobody can be asked
+    boolean confirms(String question) {
+        if (options.isForced()) {
+            return true;
+        }
+        if (!terminal.isInteractive()) {
+            throw Failure.of(question + " Nobody is there to ask: repeat with --force");
+        }
+        terminal.err().print(question + " [y/N] ");
+        terminal.err().flush();
+        var answers = new Scanner(terminal.in(), StandardCharsets.UTF_8);
+        return answers.hasNextLine()
+                && answers.nextLine().strip().toLowerCase(Locale.ROOT).startsWith("y");
+    }
+
+    @Override
+    public void close() {
+        if (api != null) {
+            api.close();
+        }
+    }
+}
