@@ -1,6 +1,8 @@
 package net.headscale.policy;
 
 import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import net.headscale.route.Routes;
 import net.headscale.route.Served;
@@ -10,6 +12,9 @@ import net.headscale.tailnet.Tag;
 import net.headscale.tailnet.Tailnet;
 import net.headscale.tailnet.UserId;
 import net.headscale.wire.net.Prefix;
+import net.headscale.wire.tailcfg.CapMap;
+import net.headscale.wire.tailcfg.FilterRule;
+import net.headscale.wire.tailcfg.SshPolicy;
 
 /// What a policy says of one tailnet at one moment. Immutable and thread-safe.
 public final class CompiledPolicy {
@@ -48,6 +53,26 @@ public final class CompiledPolicy {
     /// The viewers that `viewer` is alike.
     public Cohort cohortOf(NodeId viewer) {
         return new Cohort("all", NodeSet.ofValues(tailnet.nodes().ids().stream().mapToLong(NodeId::value)));
+    }
+
+    /// What `node` lets in: its packet filter, in policy order. Empty: nothing.
+    ///
+    /// Sent whole as one list, or as named entries of which only the new are sent.
+    public List<NamedRule> filterFor(NodeId node) {
+        List<String> everybody =
+                List.of("100.115.94.0-100.127.255.255", "100.64.0.0-100.115.91.255", "fd7a:115c:a1e0::/48");
+        var ports = new FilterRule.PortsAt("*", FilterRule.PortRange.ALL);
+        return List.of(new NamedRule("00000-all", FilterRule.allow(everybody, List.of(ports))));
+    }
+
+    /// Who may log in to `node` by Tailscale SSH; absent when the policy has no such section.
+    public Optional<SshPolicy> sshPolicyFor(NodeId node) {
+        return Optional.empty();
+    }
+
+    /// What the policy adds to the node's own `CapMap`.
+    public CapMap attributesOf(NodeId node) {
+        return CapMap.none();
     }
 
     /// The routes of `peer` that `viewer` is told of, given that it sees the peer.
