@@ -1,9 +1,5 @@
 package net.headscale.interop.rig;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -35,18 +31,6 @@ public enum ClientVersion {
 
     private static Path build(String release) {
         Path script = Repository.root().resolve("interop/clients/build");
-        try {
-            Process build = new ProcessBuilder(script.toString(), release)
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start();
-            String folder = new String(build.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            Path programs = Path.of(folder.strip());
-            if (!Files.isDirectory(programs)) {
-                throw new IllegalStateException("no client " + release + ": " + script + " printed '" + folder + "'");
-            }
-            return programs;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Path.of(Repository.run(script, release).strip());
     }
 }

@@ -7,14 +7,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
-/// A machine of the test network: its own interfaces and routes, its own host name, `/etc` and `/run`.
+/// A machine of the test network: its own interfaces and routes, its own host name, `/etc`, `/run` and `/var/lib`.
 ///
 /// It is a set of Linux namespaces without a name, held open by one process: when its processes have ended, nothing of
-/// it is left.
-/// The file system is this machine's, but what is written to `/etc` and `/run` stays in the host. Thread-safe; see
-/// decision 0017.
+/// it is left. The file system is this machine's, but what is written to those three folders stays in the host.
+/// Thread-safe; see decision 0017.
 public final class Host {
     private static final Duration MOST_TIME_TO_APPEAR = Duration.ofSeconds(10);
 
@@ -25,6 +23,7 @@ public final class Host {
             mount -t tmpfs -o mode=755 interop /run
             mkdir /run/etc.upper /run/etc.work
             mount -t overlay -o lowerdir=/etc,upperdir=/run/etc.upper,workdir=/run/etc.work interop /etc
+            mount -t tmpfs -o mode=755 interop /var/lib
             hostname "$1"
             echo "$1" > /etc/hostname
             ip link set lo up
@@ -49,7 +48,8 @@ public final class Host {
     /// Opens a host that has no cable yet.
     static Host open(String name, String address, Path folder, Shell shell) {
         createFolder(folder);
-        Shell ownShell = shell.with(Map.of("HOME", folder.toString()));
+        Path programs = createFolder(folder.resolve("bin"));
+        Shell ownShell = shell.with("HOME", folder.toString()).searchingFirst(programs);
         var command = List.of(
                 "unshare",
                 "--net",
@@ -87,7 +87,7 @@ public final class Host {
         return folder;
     }
 
-    /// The host's file system as this process can read it, with the host's own `/etc` and `/run`.
+    /// The host's file system as this process can read it, with the host's own `/etc`, `/run` and `/var/lib`.
     public Path root() {
         return Path.of("/proc", Long.toString(holder.pid()), "root");
     }
@@ -131,7 +131,16 @@ public final class Host {
                 .succeeded();
     }
 
-    /// Replaces a file below `/etc` or `/run` of this host.
+    /// Puts a program in front of the host's `PATH`, under its own name.
+    public void install(Path program) {
+        try {
+            Files.createSymbolicLink(folder.resolve("bin").resolve(program.getFileName()), program);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Replaces a file below `/etc`, `/run` or `/var/lib` of this host.
     ///
     /// @param path absolute, as the host sees it
     public void write(String path, String text) {
@@ -165,9 +174,9 @@ public final class Host {
         return entering;
     }
 
-    private static void createFolder(Path folder) {
+    private static Path createFolder(Path folder) {
         try {
-            Files.createDirectory(folder);
+            return Files.createDirectory(folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,6 +1,5 @@
 package net.headscale.interop.rig;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -11,7 +10,8 @@ import tools.jackson.databind.json.JsonMapper;
 /// One unmodified `tailscaled` on a host of its own, with its command line. Thread-safe but for starting and ending the
 /// daemon.
 ///
-/// It uses the default socket and a real TUN device; the one thing it is told that a user would not tell it is to
+/// It keeps all defaults: socket, state folder, TUN device. The one thing it is told that a user would not tell it is
+/// to
 /// upload no logs.
 public final class RealClient {
     private static final Duration MOST_TIME_TO_START = Duration.ofSeconds(20);
@@ -21,13 +21,11 @@ public final class RealClient {
     private static final JsonMapper JSON = new JsonMapper();
 
     private final Host host;
-    private final ClientVersion version;
     private Program daemon;
     private int logins;
 
-    private RealClient(Host host, ClientVersion version, Program daemon) {
+    private RealClient(Host host, Program daemon) {
         this.host = host;
-        this.version = version;
         this.daemon = daemon;
     }
 
@@ -40,7 +38,9 @@ public final class RealClient {
 
     /// Starts a client on a host and waits until its command line works.
     public static RealClient start(Host host, ClientVersion version) {
-        var client = new RealClient(host, version, launch(host, version));
+        host.install(version.folder().resolve("tailscaled"));
+        host.install(version.folder().resolve("tailscale"));
+        var client = new RealClient(host, launch(host));
         client.awaitCommandLine();
         return client;
     }
@@ -149,16 +149,12 @@ public final class RealClient {
         if (daemon.isRunning()) {
             throw new IllegalStateException(daemon + " runs");
         }
-        daemon = launch(host, version);
+        daemon = launch(host);
         awaitCommandLine();
     }
 
-    private static Program launch(Host host, ClientVersion version) {
-        Path daemon = version.folder().resolve("tailscaled");
-        return host.start(
-                "tailscaled",
-                Command.of(daemon.toString(), "--no-logs-no-support", "--tun=tailscale0")
-                        .and("--statedir=" + host.folder().resolve("tailscale")));
+    private static Program launch(Host host) {
+        return host.start("tailscaled", Command.of("tailscaled", "--no-logs-no-support"));
     }
 
     private void awaitCommandLine() {
@@ -170,8 +166,8 @@ public final class RealClient {
         });
     }
 
-    private Command commandLine() {
-        return Command.of(version.folder().resolve("tailscale").toString());
+    private static Command commandLine() {
+        return Command.of("tailscale");
     }
 
     private static Optional<String> page(Program up) {

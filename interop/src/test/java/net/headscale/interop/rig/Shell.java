@@ -30,6 +30,16 @@ final class Shell {
         return new Shell(scratch, all);
     }
 
+    /// A shell whose processes get one more variable.
+    Shell with(String variable, String value) {
+        return with(Map.of(variable, value));
+    }
+
+    /// A shell that looks for programs in `folder` first.
+    Shell searchingFirst(Path folder) {
+        return with("PATH", folder + ":" + environment.get("PATH"));
+    }
+
     /// Runs a command to its end.
     ///
     /// @throws CommandFailedException if it runs on past `limit`; it is killed then
