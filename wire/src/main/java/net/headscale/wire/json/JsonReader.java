@@ -138,9 +138,10 @@ public final class JsonReader {
         return true;
     }
 
-    /// The name of the current member. Exact case: Go clients send nothing else.
+    /// The name of the current member. Exact case: Go clients send nothing else. Half a surrogate pair in it is an
+    /// error.
     public String name() {
-        return WellFormed.text(parser.currentName());
+        return parser.currentName();
     }
 
     /// Whether the current value is `null`.
@@ -239,6 +240,14 @@ public final class JsonReader {
         parser.finishToken();
         int end = (int) parser.currentLocation().getByteOffset();
         return RawJson.checked(new String(document, start, end - start, StandardCharsets.UTF_8).strip());
+    }
+
+    /// The current value kept as it is written, if it is a string, a number or a boolean.
+    public RawJson scalar() {
+        if (!parser.currentToken().isScalarValue() || isNull()) {
+            throw mismatch("a string, a number or a boolean");
+        }
+        return raw();
     }
 
     /// The current value as an array of what `element` reads.

@@ -98,7 +98,7 @@ public final class JsonWriter {
         double size = Math.abs(number);
         String digits = Double.toString(number);
         return size >= SMALLEST_PLAIN && size < FIRST_WITH_EXPONENT
-                ? new BigDecimal(digits).toPlainString()
+                ? new BigDecimal(digits).stripTrailingZeros().toPlainString()
                 : digits.replace(".0E", "E").replace("E-", "e-").replace("E", "e+");
     }
 
