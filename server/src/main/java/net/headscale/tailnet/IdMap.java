@@ -61,6 +61,12 @@ public final class IdMap<K extends Comparable<? super K>, V> {
         return new IdMap<>(map.minus(id));
     }
 
+    /// Whether this is the very map that `other` is: a cheap way to see that nothing was changed in between.
+    @SuppressWarnings("ReferenceEquality")
+    public boolean isSameAs(IdMap<K, V> other) {
+        return this == other || map == other.map;
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof IdMap<?, ?> that && map.equals(that.map);

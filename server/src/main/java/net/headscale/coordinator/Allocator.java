@@ -1,0 +1,149 @@
+package net.headscale.coordinator;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import net.headscale.address.AddressBlock;
+import net.headscale.journal.IdKind;
+import net.headscale.journal.Journal;
+import net.headscale.tailnet.NodeId;
+import net.headscale.tailnet.PreauthKeyId;
+import net.headscale.tailnet.TailnetId;
+import net.headscale.tailnet.UserId;
+import net.headscale.wire.net.IpAddress;
+
+/// Hands out ids and addresses before a command is decided, so that deciding stays pure and tailnets cannot collide.
+///
+/// Thread-safe. Ids come in blocks leased from the journal; unused ids are lost, unused addresses come back.
+public final class Allocator {
+    private static final int IDS_A_LEASE = 64; // one write for as many; a restart loses at most these
+
+    private final Journal journal;
+    private final Directory directory;
+    private final List<AddressBlock> blocks;
+
+    /// Guards everything below. Leasing ids is I/O under the lock, once in 64.
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private final Map<IdKind, Range> ids = new EnumMap<>(IdKind.class);
+    private final Set<IpAddress> reserved = new HashSet<>();
+    private final List<IpAddress> last = new ArrayList<>();
+
+    Allocator(Journal journal, Directory directory, List<AddressBlock> blocks) {
+        this.journal = journal;
+        this.directory = directory;
+        this.blocks = List.copyOf(blocks);
+        blocks.forEach(block -> last.add(block.prefix().first()));
+    }
+
+    /// What a new node needs.
+    ///
+    /// @param node its id
+    /// @param addresses one of each block, IPv4 first
+    public record Lease(NodeId node, List<IpAddress> addresses) {}
+
+    public UserId userId() {
+        return new UserId(id(IdKind.USER));
+    }
+
+    public PreauthKeyId preauthKeyId() {
+        return new PreauthKeyId(id(IdKind.PREAUTH_KEY));
+    }
+
+    public TailnetId tailnetId() {
+        return new TailnetId(id(IdKind.TAILNET));
+    }
+
+    /// An id for an API key.
+    public long apiKeyId() {
+        return id(IdKind.API_KEY);
+    }
+
+    /// An id and addresses for a node; to be given to [#settle] when the node has joined, or will not.
+    ///
+    /// @throws RefusedException if a block has no address left
+    public Lease lease() {
+        NodeId node = new NodeId(id(IdKind.NODE));
+        lock.lock();
+        try {
+            List<IpAddress> addresses = new ArrayList<>();
+            for (int i = 0; i < blocks.size(); i++) {
+                IpAddress address = nextFree(i);
+                addresses.add(address);
+                last.set(i, address);
+            }
+            reserved.addAll(addresses);
+            return new Lease(node, List.copyOf(addresses));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Holds an address that somebody chose; to be given to [#settle] like a lease.
+    ///
+    /// @throws RefusedException if no block offers it, or somebody has it
+    public void reserve(IpAddress address) {
+        if (blocks.stream().noneMatch(block -> block.offers(address))) {
+            throw new RefusedException(new Refusal.Unfit(address + " is not an address for nodes of this server"));
+        }
+        lock.lock();
+        try {
+            if (isTaken(address)) {
+                throw new RefusedException(new Refusal.NameTaken(address.toString()));
+            }
+            reserved.add(address);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Lets go of addresses: the directory knows by now who has them, or nobody does.
+    public void settle(List<IpAddress> addresses) {
+        lock.lock();
+        try {
+            addresses.forEach(reserved::remove);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The prefixes that nodes get addresses from.
+    public List<AddressBlock> blocks() {
+        return blocks;
+    }
+
+    private IpAddress nextFree(int block) {
+        Optional<IpAddress> free = blocks.get(block).nextFree(last.get(block), this::isTaken);
+        return free.orElseThrow(() -> new RefusedException(
+                new Refusal.Exhausted("addresses in " + blocks.get(block).prefix())));
+    }
+
+    private boolean isTaken(IpAddress address) {
+        return reserved.contains(address) || directory.isTaken(address);
+    }
+
+    private long id(IdKind kind) {
+        lock.lock();
+        try {
+            Range range = ids.get(kind);
+            if (range == null || range.isEmpty()) {
+                range = new Range(journal.leaseIds(kind, IDS_A_LEASE), IDS_A_LEASE);
+            }
+            ids.put(kind, new Range(range.next + 1, range.left - 1));
+            return range.next;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private record Range(long next, int left) {
+        boolean isEmpty() {
+            return left == 0;
+        }
+    }
+}

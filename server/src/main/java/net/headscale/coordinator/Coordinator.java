@@ -1,0 +1,200 @@
+package net.headscale.coordinator;
+
+import java.time.Clock;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
+import net.headscale.address.AddressBlock;
+import net.headscale.journal.Appended;
+import net.headscale.journal.Created;
+import net.headscale.journal.Journal;
+import net.headscale.netmap.Surroundings;
+import net.headscale.netmap.View;
+import net.headscale.tailnet.Change;
+import net.headscale.tailnet.DnsLabel;
+import net.headscale.tailnet.Tailnet;
+import net.headscale.tailnet.TailnetId;
+import net.headscale.tailnet.User;
+
+/// All tailnets of this server: who writes to each, where a node is, what ids and addresses are free.
+///
+/// Thread-safe. Calls that change something block until it is durable.
+public final class Coordinator {
+    /// The tailnet that exists from the start and is meant where none is named.
+    public static final String DEFAULT_TAILNET = "default";
+
+    private static final String DEFAULT_OWNER = "admin";
+
+    private final Journal journal;
+    private final Clock clock;
+    private final Directory directory = new Directory();
+    private final Allocator allocator;
+    private final Map<TailnetId, TailnetWriter> writers = new ConcurrentHashMap<>();
+    private final List<Publication.Listener> listeners = new CopyOnWriteArrayList<>();
+
+    /// Guards names: creating, renaming and destroying tailnets, and the surroundings of new ones. Journal I/O is done
+    /// under it; nothing else waits for it.
+    private final ReentrantLock names = new ReentrantLock();
+
+    private Surroundings surroundings;
+
+    private Coordinator(Journal journal, Clock clock, List<AddressBlock> blocks, Surroundings surroundings) {
+        this.journal = journal;
+        this.clock = clock;
+        this.surroundings = surroundings;
+        this.allocator = new Allocator(journal, directory, blocks);
+    }
+
+    /// Loads all tailnets, and makes the default one when there is none.
+    ///
+    /// @param blocks where nodes get addresses from, IPv4 first
+    /// @throws net.headscale.journal.JournalUnavailable if they cannot be loaded
+    public static Coordinator open(Journal journal, Clock clock, List<AddressBlock> blocks, Surroundings surroundings) {
+        Coordinator coordinator = new Coordinator(journal, clock, blocks, surroundings);
+        journal.loadAll().forEach(coordinator::adopt);
+        if (coordinator.find(DEFAULT_TAILNET).isEmpty()) {
+            coordinator.create(DEFAULT_TAILNET, DEFAULT_OWNER);
+        }
+        return coordinator;
+    }
+
+    /// The tailnet with this name.
+    public Optional<TailnetWriter> find(String name) {
+        return writers.values().stream()
+                .filter(writer -> writer.current().tailnet().name().equals(name))
+                .findFirst();
+    }
+
+    public Optional<TailnetWriter> find(TailnetId id) {
+        return Optional.ofNullable(writers.get(id));
+    }
+
+    /// The tailnet with this name.
+    ///
+    /// @throws RefusedException if there is none
+    public TailnetWriter require(String name) {
+        return find(name).orElseThrow(() -> new RefusedException(new Refusal.TailnetUnknown(name)));
+    }
+
+    /// In the order of ids.
+    public List<TailnetWriter> all() {
+        return writers.values().stream()
+                .sorted(Comparator.comparing(
+                        writer -> writer.current().tailnet().id()))
+                .toList();
+    }
+
+    public Directory directory() {
+        return directory;
+    }
+
+    public Allocator allocator() {
+        return allocator;
+    }
+
+    /// Tells `listener` of every publication from now on.
+    public void watch(Publication.Listener listener) {
+        listeners.add(listener);
+    }
+
+    /// Makes a tailnet whose owner has the same name (a namespace of 2021).
+    ///
+    /// @throws RefusedException if the name is taken or does not do as a DNS label
+    public TailnetWriter create(String name) {
+        return create(name, name);
+    }
+
+    private TailnetWriter create(String name, String owner) {
+        checkName(name);
+        names.lock();
+        try {
+            Tailnet empty = Tailnet.empty(allocator.tailnetId(), name);
+            User user = User.local(allocator.userId(), owner, clock.instant());
+            Tailnet tailnet = empty.after(new Change.UserSet(user));
+            return switch (journal.create(tailnet)) {
+                case Created.Stored _ -> adopt(tailnet);
+                case Created.NameTaken(String taken) -> throw new RefusedException(new Refusal.NameTaken(taken));
+            };
+        } finally {
+            names.unlock();
+        }
+    }
+
+    /// Gives a tailnet another name.
+    ///
+    /// @throws RefusedException if there is no such tailnet, or the new name is taken or does not do
+    public void rename(String name, String newName) {
+        checkName(newName);
+        names.lock();
+        try {
+            TailnetWriter writer = require(name);
+            if (find(newName).isPresent()) {
+                throw new RefusedException(new Refusal.NameTaken(newName));
+            }
+            writer.submit(_ -> Decision.of(new Change.TailnetRenamed(newName), true));
+        } finally {
+            names.unlock();
+        }
+    }
+
+    /// Removes a tailnet and everything in it.
+    ///
+    /// @param evenIfUsed whether it may still have nodes
+    /// @throws RefusedException if there is no such tailnet, it is the default one, or nodes are in the way
+    public void destroy(String name, boolean evenIfUsed) {
+        names.lock();
+        try {
+            TailnetWriter writer = require(name);
+            if (name.equals(DEFAULT_TAILNET)) {
+                throw new RefusedException(new Refusal.Unfit("the default tailnet stays"));
+            }
+            Tailnet last = writer.close(tailnet -> {
+                if (!evenIfUsed && !tailnet.nodes().isEmpty()) {
+                    throw new RefusedException(new Refusal.NotEmpty("nodes remain in " + name));
+                }
+                if (journal.drop(tailnet.id(), tailnet.revision()) instanceof Appended.Overtaken) {
+                    throw new RefusedException(new Refusal.Busy());
+                }
+            });
+            writers.remove(last.id());
+            directory.remove(last);
+        } finally {
+            names.unlock();
+        }
+    }
+
+    /// Changes what the server adds to every tailnet, and publishes it.
+    public void surround(UnaryOperator<Surroundings> change) {
+        names.lock();
+        try {
+            surroundings = change.apply(surroundings);
+            writers.values().forEach(writer -> writer.surround(change));
+        } finally {
+            names.unlock();
+        }
+    }
+
+    private TailnetWriter adopt(Tailnet tailnet) {
+        directory.add(tailnet);
+        TailnetWriter writer = new TailnetWriter(View.first(tailnet, surroundings), journal, clock, this::published);
+        writers.put(tailnet.id(), writer);
+        return writer;
+    }
+
+    private void published(Publication publication) {
+        directory.follow(publication);
+        listeners.forEach(listener -> listener.published(publication));
+    }
+
+    private static void checkName(String name) {
+        if (!DnsLabel.isValid(name)) {
+            throw new RefusedException(
+                    new Refusal.NameUnfit(name, "1 to 63 lower-case letters, digits and hyphens, no hyphen at an end"));
+        }
+    }
+}

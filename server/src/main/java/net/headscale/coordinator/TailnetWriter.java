@@ -1,0 +1,250 @@
+package net.headscale.coordinator;
+
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import net.headscale.journal.Appended;
+import net.headscale.journal.Batch;
+import net.headscale.journal.Journal;
+import net.headscale.netmap.Surroundings;
+import net.headscale.netmap.View;
+import net.headscale.tailnet.Node;
+import net.headscale.tailnet.NodeId;
+import net.headscale.tailnet.Tailnet;
+
+/// Decides for one tailnet: turns waiting commands into changes, has them stored, then publishes the View that shows
+/// them.
+///
+/// Thread-safe. [#current] never blocks; [#submit] blocks its (virtual) thread until the answer is durable and
+/// published, and is refused at once when too many wait.
+public final class TailnetWriter {
+    private static final int MOST_COMMANDS_A_BATCH = 1_024;
+    private static final int MOST_WAITING = 16_384; // a storm of 10,000 nodes waits here; more come back
+    private static final int MOST_TRIES = 8;
+
+    private final Journal journal;
+    private final Clock clock;
+    private final Publication.Listener listener;
+
+    /// Guards `inbox` and `isDraining`; no other lock is taken under it.
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private final Queue<Waiting<?>> inbox = new ArrayDeque<>();
+    private boolean isDraining;
+    private boolean isClosed; // only the draining thread looks at it
+    private volatile View current;
+
+    TailnetWriter(View first, Journal journal, Clock clock, Publication.Listener listener) {
+        this.current = first;
+        this.journal = journal;
+        this.clock = clock;
+        this.listener = listener;
+    }
+
+    /// What is shown now.
+    public View current() {
+        return current;
+    }
+
+    /// Has a command decided, stored and published.
+    ///
+    /// @return its answer
+    /// @throws RefusedException if it is not granted, or too many wait
+    /// @throws net.headscale.journal.JournalUnavailable if its changes could not be stored
+    public <R> R submit(Command<R> command) {
+        Waiting<R> waiting = new Waiting<>(command);
+        enqueue(waiting);
+        return waiting.await();
+    }
+
+    /// Publishes the same tailnet in other surroundings.
+    void surround(UnaryOperator<Surroundings> change) {
+        enqueue(new Waiting<>(new Waiting.Surround(change)));
+    }
+
+    /// Ends this tailnet: once `drop` has removed it from the journal, everybody is shown an empty one, and no more
+    /// commands are taken.
+    ///
+    /// @param drop gets the tailnet as it is at that moment; by throwing it lets the tailnet live
+    /// @return the tailnet as it was last
+    Tailnet close(Consumer<Tailnet> drop) {
+        Waiting<Tailnet> waiting = new Waiting<>(new Waiting.Close(drop));
+        enqueue(waiting);
+        return waiting.await();
+    }
+
+    private void enqueue(Waiting<?> waiting) {
+        boolean isFirst;
+        lock.lock();
+        try {
+            if (inbox.size() >= MOST_WAITING) {
+                throw new RefusedException(new Refusal.Busy());
+            }
+            inbox.add(waiting);
+            isFirst = !isDraining;
+            isDraining = true;
+        } finally {
+            lock.unlock();
+        }
+        if (isFirst) {
+            Thread.ofVirtual().name("tailnet-" + current.tailnet().id()).start(this::drain);
+        }
+    }
+
+    /// Runs while commands wait; never twice at a time.
+    private void drain() {
+        for (List<Waiting<?>> batch = take(); !batch.isEmpty(); batch = take()) {
+            try {
+                carryOut(batch);
+            } catch (RuntimeException | Error broken) {
+                batch.forEach(waiting -> waiting.fail(broken)); // those that have their answer keep it
+            }
+        }
+    }
+
+    private List<Waiting<?>> take() {
+        List<Waiting<?>> batch = new ArrayList<>();
+        lock.lock();
+        try {
+            while (batch.size() < MOST_COMMANDS_A_BATCH && !inbox.isEmpty() && !endsBatch(batch)) {
+                batch.add(inbox.remove());
+            }
+            isDraining = !batch.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+        return batch;
+    }
+
+    /// Whether the next command must wait: closing is done with nothing else.
+    private boolean endsBatch(List<Waiting<?>> batch) {
+        Waiting<?> next = inbox.peek();
+        return !batch.isEmpty() && (batch.getLast().isClosing() || (next != null && next.isClosing()));
+    }
+
+    private void carryOut(List<Waiting<?>> batch) {
+        if (isClosed) {
+            batch.forEach(waiting -> waiting.fail(new RefusedException(
+                    new Refusal.TailnetUnknown(current.tailnet().name()))));
+            return;
+        }
+        if (batch.getFirst().isClosing()) {
+            end(batch.getFirst());
+            return;
+        }
+        List<Waiting<?>> left = batch;
+        for (int tries = 1; !left.isEmpty(); tries++) {
+            Draft draft = new Draft(current, clock.instant());
+            left.forEach(waiting -> waiting.decide(draft));
+            if (draft.durable().isEmpty()) {
+                publish(draft);
+                break;
+            }
+            switch (append(draft)) {
+                case Outcome.Stored _ -> {
+                    publish(draft);
+                    left.forEach(Waiting::answer);
+                    return;
+                }
+                case Outcome.Overtaken(Tailnet fresh) -> adopt(fresh, tries);
+                case Outcome.Failed(RuntimeException cause) -> left = failDurable(left, cause);
+            }
+        }
+        left.forEach(Waiting::answer);
+    }
+
+    private void end(Waiting<?> closing) {
+        Draft draft = new Draft(current, clock.instant());
+        closing.decide(draft);
+        if (closing.isGranted()) {
+            isClosed = true;
+            draft.replace(Tailnet.empty(draft.tailnet().id(), draft.tailnet().name()));
+            publish(draft);
+        }
+        closing.answer();
+    }
+
+    private Outcome append(Draft draft) {
+        Tailnet before = current.tailnet();
+        Batch toStore = new Batch(
+                before.id(),
+                before.revision(),
+                draft.durable(),
+                draft.tailnet().atRevision(before.revision().next()));
+        try {
+            return switch (journal.append(List.of(toStore))) {
+                case Appended.Stored _ -> new Outcome.Stored();
+                case Appended.Overtaken(var fresh)
+                when fresh.isEmpty() ->
+                    new Outcome.Failed(new RefusedException(new Refusal.TailnetUnknown(before.name())));
+                case Appended.Overtaken(var fresh) -> new Outcome.Overtaken(fresh.getFirst());
+            };
+        } catch (RuntimeException notStored) {
+            return new Outcome.Failed(notStored);
+        }
+    }
+
+    /// Without storage, what needs none goes on: presence, endpoints, hosts.
+    private static List<Waiting<?>> failDurable(List<Waiting<?>> batch, RuntimeException cause) {
+        List<Waiting<?>> rest = new ArrayList<>();
+        for (Waiting<?> waiting : batch) {
+            if (waiting.isDurable()) {
+                waiting.fail(cause);
+            } else {
+                rest.add(waiting);
+            }
+        }
+        return rest;
+    }
+
+    /// Somebody else stored first: what they stored is shown, then this batch is decided again.
+    private void adopt(Tailnet fresh, int tries) {
+        if (tries >= MOST_TRIES) {
+            throw new RefusedException(new Refusal.Busy());
+        }
+        Draft draft = new Draft(current, clock.instant());
+        draft.replace(fresh);
+        publish(draft);
+    }
+
+    private void publish(Draft draft) {
+        View before = current;
+        if (draft.isEmpty()) {
+            return;
+        }
+        Tailnet stored = draft.durable().isEmpty()
+                ? draft.tailnet()
+                : draft.tailnet().atRevision(before.tailnet().revision().next());
+        View after = before.after(stored, draft.touched());
+        if (!draft.surroundings().equals(before.surroundings())) {
+            after = after.in(draft.surroundings());
+        }
+        writeBehind(draft, stored);
+        current = after;
+        listener.published(new Publication(before, after, draft.touched()));
+    }
+
+    private void writeBehind(Draft draft, Tailnet stored) {
+        List<Node> nodes = new ArrayList<>();
+        for (NodeId id : draft.toWriteBehind()) {
+            stored.nodes().find(id).ifPresent(nodes::add);
+        }
+        if (!nodes.isEmpty()) {
+            journal.writeBehind(stored.id(), nodes);
+        }
+    }
+
+    /// How an append went for this tailnet.
+    private sealed interface Outcome {
+        record Stored() implements Outcome {}
+
+        record Overtaken(Tailnet fresh) implements Outcome {}
+
+        record Failed(RuntimeException cause) implements Outcome {}
+    }
+}
