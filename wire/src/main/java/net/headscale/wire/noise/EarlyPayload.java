@@ -1,18 +1,12 @@
 package net.headscale.wire.noise;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.OptionalInt;
+import net.headscale.wire.json.JsonReader;
+import net.headscale.wire.json.JsonWriter;
+import net.headscale.wire.json.MalformedMessage;
 import net.headscale.wire.key.ChallengeKey;
-import net.headscale.wire.key.MalformedKey;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.json.JsonFactory;
 
 /// What a server may tell a client inside the channel before HTTP/2 begins.
 ///
@@ -29,11 +23,14 @@ public record EarlyPayload(ChallengeKey nodeKeyChallenge) {
     private static final byte[] MAGIC = {(byte) 0xff, (byte) 0xff, (byte) 0xff, 'T', 'S'};
     private static final int MOST_JSON_BYTES = 10 << 20; // the client's limit (control/ts2021/conn.go)
     private static final String CHALLENGE = "nodeKeyChallenge";
-    private static final JsonFactory JSON = new JsonFactory();
 
     /// All of the payload's bytes, header included.
     public byte[] bytes() {
-        byte[] json = ("{\"" + CHALLENGE + "\":\"" + nodeKeyChallenge + "\"}").getBytes(UTF_8);
+        byte[] json = JsonWriter.bytes(out -> {
+            out.beginObject();
+            out.member(CHALLENGE, nodeKeyChallenge);
+            out.endObject();
+        });
         return ByteBuffer.allocate(HEADER_BYTES + json.length)
                 .put(MAGIC)
                 .putInt(json.length)
@@ -45,14 +42,14 @@ public record EarlyPayload(ChallengeKey nodeKeyChallenge) {
     ///
     /// @param header the first nine bytes that a server sent in the channel
     /// @return empty if they start no early payload: they are then the first nine bytes of HTTP/2
-    /// @throws MalformedEarlyPayload if the length is over the limit
+    /// @throws MalformedMessage if the length is over the limit
     public static OptionalInt jsonLength(byte[] header) {
         if (header.length != HEADER_BYTES || !Arrays.equals(header, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
             return OptionalInt.empty();
         }
         int length = ByteBuffer.wrap(header).getInt(MAGIC.length);
         if (length < 0 || length > MOST_JSON_BYTES) {
-            throw new MalformedEarlyPayload("expected an early payload of at most 10 MiB, found "
+            throw new MalformedMessage("expected an early payload of at most 10 MiB, found "
                     + Integer.toUnsignedString(length) + " bytes");
         }
         return OptionalInt.of(length);
@@ -60,28 +57,24 @@ public record EarlyPayload(ChallengeKey nodeKeyChallenge) {
 
     /// Reads the JSON; members that are not known are skipped.
     ///
-    /// @throws MalformedEarlyPayload if it is not an object with a `nodeKeyChallenge`
+    /// @throws MalformedMessage if it is not an object with a `nodeKeyChallenge`
     public static EarlyPayload read(byte[] json) {
-        try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), json)) {
-            String challenge = parser.nextToken() == JsonToken.START_OBJECT ? challenge(parser) : null;
-            if (challenge == null) {
-                throw new MalformedEarlyPayload("expected an object with a " + CHALLENGE + ", found none");
-            }
-            return new EarlyPayload(ChallengeKey.parse(challenge));
-        } catch (JacksonException | MalformedKey malformed) {
-            throw new MalformedEarlyPayload("expected an early payload: " + malformed.getMessage());
-        }
+        return JsonReader.read(json, EarlyPayload::read);
     }
 
-    private static @Nullable String challenge(JsonParser parser) {
-        String found = null;
-        for (String name = parser.nextName(); name != null; name = parser.nextName()) {
-            JsonToken value = parser.nextToken();
-            if (name.equals(CHALLENGE) && value == JsonToken.VALUE_STRING) {
-                found = parser.getString();
+    private static EarlyPayload read(JsonReader in) {
+        ChallengeKey challenge = null;
+        in.object();
+        while (in.member()) {
+            if (in.name().equals(CHALLENGE)) {
+                challenge = in.parsed("a challenge key", ChallengeKey::parse);
+            } else {
+                in.skip();
             }
-            parser.skipChildren();
         }
-        return found;
+        if (challenge == null) {
+            throw in.malformed("expected a " + CHALLENGE);
+        }
+        return new EarlyPayload(challenge);
     }
 }

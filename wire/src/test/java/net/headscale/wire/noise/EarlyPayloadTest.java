@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.Arrays;
 import java.util.HexFormat;
 import net.headscale.wire.GoldenFile;
+import net.headscale.wire.json.MalformedMessage;
 import net.headscale.wire.key.ChallengeKey;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,10 +43,10 @@ class EarlyPayloadTest {
     void ten_mebibytes_are_the_most() {
         assertThat(EarlyPayload.jsonLength(header("00a00000"))).hasValue(10 << 20);
         assertThatThrownBy(() -> EarlyPayload.jsonLength(header("00a00001")))
-                .isInstanceOf(MalformedEarlyPayload.class)
+                .isInstanceOf(MalformedMessage.class)
                 .hasMessageContaining("10485761");
         assertThatThrownBy(() -> EarlyPayload.jsonLength(header("ffffffff")))
-                .isInstanceOf(MalformedEarlyPayload.class)
+                .isInstanceOf(MalformedMessage.class)
                 .hasMessageContaining("4294967295");
     }
 
@@ -71,7 +72,7 @@ class EarlyPayloadTest {
                 "\"nodeKeyChallenge\""
             })
     void anything_else_is_malformed(String json) {
-        assertThatThrownBy(() -> EarlyPayload.read(json.getBytes(UTF_8))).isInstanceOf(MalformedEarlyPayload.class);
+        assertThatThrownBy(() -> EarlyPayload.read(json.getBytes(UTF_8))).isInstanceOf(MalformedMessage.class);
     }
 
     private static byte[] header(String length) {

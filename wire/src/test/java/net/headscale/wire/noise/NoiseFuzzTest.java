@@ -11,6 +11,7 @@ import java.util.Random;
 import java.util.random.RandomGenerator;
 import net.headscale.wire.GoldenFile;
 import net.headscale.wire.fuzz.Fuzz;
+import net.headscale.wire.json.MalformedMessage;
 import net.headscale.wire.key.ChallengeKey;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +24,7 @@ class NoiseFuzzTest {
         byte[] honest = sides.initiator().initiation();
         Responder responder = sides.responder();
 
-        Fuzz.of(List.of(honest)).feed((input, random) -> {
+        Fuzz.of(List.of(honest)).fewerBy(20).feed((input, random) -> {
             HandshakeAnswer answer = responder.answer(input);
             assertThat(answer instanceof HandshakeAnswer.Accepted).isEqualTo(Arrays.equals(input, honest));
         });
@@ -35,12 +36,15 @@ class NoiseFuzzTest {
         byte[] honest = ((HandshakeAnswer.Accepted) sides.responder().answer(initiation)).response();
         byte[] refusal = new HandshakeAnswer.Refused("no").frame();
 
-        Fuzz.of(List.of(honest, refusal)).allowing(HandshakeFailed.class).feed((input, random) -> {
-            try (NoiseChannel channel = initiatorOfOneEphemeral().finish(input)) {
-                assertThat(channel).isNotNull();
-                assertThat(input).isEqualTo(honest);
-            }
-        });
+        Fuzz.of(List.of(honest, refusal))
+                .fewerBy(20)
+                .allowing(HandshakeFailed.class)
+                .feed((input, random) -> {
+                    try (NoiseChannel channel = initiatorOfOneEphemeral().finish(input)) {
+                        assertThat(channel).isNotNull();
+                        assertThat(input).isEqualTo(honest);
+                    }
+                });
     }
 
     private Initiator initiatorOfOneEphemeral() {
@@ -85,7 +89,7 @@ class NoiseFuzzTest {
         byte[] honest = new EarlyPayload(ChallengeKey.ZERO).bytes();
         byte[] later = "{\"later\":[{\"a\":1e9},null,\"\\u0041\"],\"nodeKeyChallenge\":\"chalpub:00\"}".getBytes(UTF_8);
 
-        Fuzz.of(List.of(honest, later)).allowing(MalformedEarlyPayload.class).feed((input, random) -> {
+        Fuzz.of(List.of(honest, later)).allowing(MalformedMessage.class).feed((input, random) -> {
             int header = Math.min(input.length, EarlyPayload.HEADER_BYTES);
             EarlyPayload.jsonLength(Arrays.copyOf(input, header))
                     .ifPresent(length -> assertThat(length).isBetween(0, 10 << 20));
