@@ -1,0 +1,132 @@
+package net.headscale.netmap;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import net.headscale.policy.SeenRoutes;
+import net.headscale.route.Served;
+import net.headscale.tailnet.Node;
+import net.headscale.tailnet.NodeId;
+import net.headscale.tailnet.Presence;
+import net.headscale.tailnet.Tag;
+import net.headscale.tailnet.User;
+import net.headscale.wire.json.RawJson;
+import net.headscale.wire.net.IpAddress;
+import net.headscale.wire.net.Prefix;
+import net.headscale.wire.tailcfg.CapMap;
+import net.headscale.wire.tailcfg.UserProfile;
+import org.jspecify.annotations.Nullable;
+
+/// Nodes and users as the wire shows them.
+final class Entries {
+    private static final String CAN_SHARE_FILES = "https://tailscale.com/cap/file-sharing";
+    private static final String MAY_RUN_SSH = "https://tailscale.com/cap/ssh";
+    private static final String IS_ADMIN = "https://tailscale.com/cap/is-admin";
+    private static final String UPDATES_ITSELF = "default-auto-update";
+    private static final String RANDOMIZES_PORT = "randomize-client-port";
+
+    private Entries() {}
+
+    /// A peer as `viewer` sees it.
+    static net.headscale.wire.tailcfg.Node peer(View view, NodeId viewer, Node node) {
+        SeenRoutes routes = view.derived()
+                .policy()
+                .routesSeen(viewer, node.id(), view.derived().routes());
+        return common(view, node)
+                .allowedIps(withRoutes(node, routes.allowed()))
+                .primaryRoutes(List.copyOf(routes.primary()))
+                .endpoints(node.reach().endpoints())
+                .lastSeen(lastSeen(node))
+                .build();
+    }
+
+    /// The viewer's own entry.
+    static net.headscale.wire.tailcfg.Node self(View view, Node node) {
+        List<Prefix> served = new ArrayList<>(Served.by(node).subnets());
+        served.addAll(Served.by(node).exits());
+        return common(view, node)
+                .allowedIps(withRoutes(node, served))
+                .primaryRoutes(List.copyOf(view.derived().routes().primaryRoutesOf(node)))
+                .online(true) // who is told is connected
+                .capMap(capabilities(view, node))
+                .build();
+    }
+
+    private static net.headscale.wire.tailcfg.Node.Builder common(View view, Node node) {
+        return net.headscale.wire.tailcfg.Node.builder()
+                .id(node.id().value())
+                .stableId(node.stableId())
+                .name(view.surroundings()
+                        .dns()
+                        .fullName(node.name().label(), view.tailnet().name()))
+                .user(
+                        node.owner().isTagged()
+                                ? TaggedDevices.ID
+                                : node.owner().user().value())
+                .key(node.keys().node())
+                .keyExpiry(node.lifetime().expires() ? node.lifetime().keyExpiry() : null)
+                .machine(node.keys().machine())
+                .discoKey(node.keys().disco())
+                .addresses(own(node))
+                .homeDerp(node.reach().homeDerp())
+                .hostinfo(node.host().hostinfo().shownToPeers())
+                .created(node.lifetime().createdAt())
+                .cap(node.host().capabilityVersion())
+                .tags(node.owner().tags().stream().map(Tag::text).toList())
+                .online(node.presence().isOnline())
+                .machineAuthorized(true);
+    }
+
+    private static @Nullable Instant lastSeen(Node node) {
+        return node.presence() instanceof Presence.Offline(Instant at) ? at : null;
+    }
+
+    private static List<Prefix> own(Node node) {
+        return node.addresses().stream().map(Prefix::of).toList();
+    }
+
+    private static List<Prefix> withRoutes(Node node, Collection<Prefix> routes) {
+        List<Prefix> all = new ArrayList<>(node.addresses().size() + routes.size());
+        for (IpAddress address : node.addresses()) {
+            all.add(Prefix.of(address));
+        }
+        all.addAll(routes);
+        return all;
+    }
+
+    private static CapMap capabilities(View view, Node node) {
+        var features = view.surroundings().features();
+        CapMap capabilities = CapMap.of(IS_ADMIN, MAY_RUN_SSH)
+                .with(UPDATES_ITSELF, RawJson.parse(Boolean.toString(features.updatesClients())));
+        if (features.sendsFiles()) {
+            capabilities = capabilities.with(CAN_SHARE_FILES);
+        }
+        if (features.randomizesPort()) {
+            capabilities = capabilities.with(RANDOMIZES_PORT);
+        }
+        for (var granted :
+                view.derived().policy().attributesOf(node.id()).capabilities().entrySet()) {
+            capabilities =
+                    capabilities.with(granted.getKey(), granted.getValue().toArray(RawJson[]::new));
+        }
+        return capabilities;
+    }
+
+    /// What is shown of a node's owner.
+    static UserProfile owner(View view, Node node) {
+        if (node.owner().isTagged()) {
+            return TaggedDevices.PROFILE;
+        }
+        User user = view.tailnet().users().get(node.owner().user());
+        if (user == null) {
+            throw new IllegalStateException("node " + node.id() + " has no owner in its tailnet");
+        }
+        return profile(user);
+    }
+
+    static UserProfile profile(User user) {
+        return new UserProfile(
+                user.id().value(), user.name(), user.shownName(), user.profile().pictureUrl(), List.of());
+    }
+}

@@ -1,0 +1,86 @@
+package net.headscale.netmap;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import net.headscale.tailnet.Node;
+import net.headscale.tailnet.NodeId;
+import net.headscale.wire.tailcfg.MapResponse;
+import net.headscale.wire.tailcfg.UserProfile;
+
+/// What a node is told: all of it, or what is new since it was told last.
+///
+/// Messages have no `ControlTime`: it is the session's, so that bytes can be shared.
+public final class Netmap {
+    private Netmap() {}
+
+    /// All that `viewer` is to know. A viewer that is not in the tailnet is told nothing.
+    ///
+    /// @return empty if there is no such node
+    public static Optional<MapResponse> full(View view, Viewer viewer) {
+        return fullWithoutPeers(view, viewer).map(own -> {
+            List<net.headscale.wire.tailcfg.Node> peers = new ArrayList<>();
+            for (Node peer : peers(view, viewer)) {
+                peers.add(peer(view, viewer, peer));
+            }
+            return own.toBuilder().peers(peers.isEmpty() ? null : peers).build();
+        });
+    }
+
+    /// A full map but for the list of peers, which can be put together from shared parts.
+    ///
+    /// @return empty if there is no such node
+    public static Optional<MapResponse> fullWithoutPeers(View view, Viewer viewer) {
+        return view.tailnet().nodes().find(viewer.node()).map(self -> {
+            Map<Long, UserProfile> profiles = new TreeMap<>();
+            add(profiles, Entries.owner(view, self));
+            peers(view, viewer).forEach(peer -> add(profiles, Entries.owner(view, peer)));
+            return Own.of(view, self)
+                    .full(view.surroundings().features().uploadsLogs())
+                    .userProfiles(List.copyOf(profiles.values()))
+                    .build();
+        });
+    }
+
+    /// The peers of `viewer`, in the order of ids.
+    public static List<Node> peers(View view, Viewer viewer) {
+        List<Node> peers = new ArrayList<>();
+        for (NodeId id : view.derived().policy().visibleTo(viewer.node())) {
+            view.tailnet().nodes().find(id).ifPresent(peers::add);
+        }
+        return peers;
+    }
+
+    /// One peer as `viewer` sees it.
+    public static net.headscale.wire.tailcfg.Node peer(View view, Viewer viewer, Node peer) {
+        return Entries.peer(view, viewer.node(), peer);
+    }
+
+    /// What `viewer` is to be told when it knows `delta.before()` and is to know `delta.after()`.
+    ///
+    /// @return empty if there is nothing to tell
+    public static Optional<MapResponse> difference(Delta delta, Viewer viewer) {
+        MapResponse.Builder message = MapResponse.builder();
+        boolean hasOwn = delta.addOwn(viewer, message);
+        boolean hasPeers = delta.addPeers(viewer, message);
+        return hasOwn || hasPeers ? Optional.of(message.build()) : Optional.empty();
+    }
+
+    /// The part of a difference that concerns the viewer itself.
+    public static Optional<MapResponse> ownDifference(Delta delta, Viewer viewer) {
+        MapResponse.Builder message = MapResponse.builder();
+        return delta.addOwn(viewer, message) ? Optional.of(message.build()) : Optional.empty();
+    }
+
+    /// The part of a difference that concerns its peers: the same for all viewers of one cohort.
+    public static Optional<MapResponse> peerDifference(Delta delta, Viewer viewer) {
+        MapResponse.Builder message = MapResponse.builder();
+        return delta.addPeers(viewer, message) ? Optional.of(message.build()) : Optional.empty();
+    }
+
+    private static void add(Map<Long, UserProfile> profiles, UserProfile profile) {
+        profiles.put(profile.id(), profile);
+    }
+}
