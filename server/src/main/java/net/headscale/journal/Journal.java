@@ -40,6 +40,9 @@ public interface Journal extends AutoCloseable {
 
     /// Stores the volatile parts of nodes (host, reach, disco key, presence) some time soon; the last value of a node
     /// wins, nodes that are gone are passed over. Returns at once; [#close] stores what still waits.
+    ///
+    /// For the tailnet's one writer: what an append stores of a node is taken to be newer than whatever was to be
+    /// written behind before it.
     void writeBehind(TailnetId id, Collection<Node> nodes);
 
     /// Takes a block of ids that nobody was or will be given, also after a crash.

@@ -12,9 +12,15 @@ final class MemoryApiKeys implements ApiKeys {
     private final ReentrantLock lock = new ReentrantLock();
 
     private final TreeMap<Long, ApiKey> keys = new TreeMap<>();
+    private final MemoryJournal journal;
+
+    MemoryApiKeys(MemoryJournal journal) {
+        this.journal = journal;
+    }
 
     @Override
     public List<ApiKey> all() {
+        journal.checkOpen();
         lock.lock();
         try {
             return List.copyOf(keys.values());
@@ -32,6 +38,11 @@ final class MemoryApiKeys implements ApiKeys {
 
     @Override
     public void put(ApiKey key) {
+        journal.checkOpen();
+        if (key.scope() instanceof ApiKey.Scope.OneTailnet(TailnetId tailnet)
+                && journal.load(tailnet).isEmpty()) {
+            throw new JournalClash("there is no tailnet " + tailnet, null);
+        }
         lock.lock();
         try {
             boolean isTaken = keys.values().stream()
@@ -49,6 +60,7 @@ final class MemoryApiKeys implements ApiKeys {
 
     @Override
     public void remove(long id) {
+        journal.checkOpen();
         lock.lock();
         try {
             keys.remove(id);

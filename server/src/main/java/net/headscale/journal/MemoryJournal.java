@@ -18,14 +18,14 @@ import net.headscale.tailnet.TailnetId;
 ///
 /// Thread-safe: one lock around everything.
 public final class MemoryJournal implements Journal {
-    /// Guards all fields; no other lock is taken under it.
+    /// Guards `shelf` and `nextIds`; taken before the lock of the API keys.
     private final ReentrantLock lock = new ReentrantLock();
 
     private final Map<IdKind, Long> nextIds = new EnumMap<>(IdKind.class);
-    private final MemoryApiKeys apiKeys = new MemoryApiKeys();
-    private final MemoryPendingLogins pendingLogins = new MemoryPendingLogins();
+    private final MemoryApiKeys apiKeys = new MemoryApiKeys(this);
+    private final MemoryPendingLogins pendingLogins = new MemoryPendingLogins(this);
     private Shelf shelf = Shelf.EMPTY;
-    private boolean isClosed;
+    private volatile boolean isClosed;
 
     @Override
     public List<Tailnet> loadAll() {
@@ -106,11 +106,13 @@ public final class MemoryJournal implements Journal {
 
     @Override
     public void close() {
-        lock.lock();
-        try {
-            isClosed = true;
-        } finally {
-            lock.unlock();
+        isClosed = true;
+    }
+
+    /// @throws IllegalStateException if it is closed
+    void checkOpen() {
+        if (isClosed) {
+            throw new IllegalStateException("the journal is closed");
         }
     }
 
@@ -139,9 +141,7 @@ public final class MemoryJournal implements Journal {
     private <T> T locked(Supplier<T> work) {
         lock.lock();
         try {
-            if (isClosed) {
-                throw new IllegalStateException("the journal is closed");
-            }
+            checkOpen();
             return work.get();
         } finally {
             lock.unlock();

@@ -2,6 +2,7 @@ package net.headscale.journal;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -9,13 +10,22 @@ import net.headscale.wire.key.MachineKey;
 
 /// Pending logins in memory. Thread-safe.
 final class MemoryPendingLogins implements PendingLogins {
+    private static final Comparator<PendingLogin> OLDEST_FIRST =
+            Comparator.comparing(PendingLogin::createdAt).thenComparing(PendingLogin::authIdHash);
+
     /// Guards `oldestFirst`; no other lock is taken under it.
     private final ReentrantLock lock = new ReentrantLock();
 
     private final List<PendingLogin> oldestFirst = new ArrayList<>();
+    private final MemoryJournal journal;
+
+    MemoryPendingLogins(MemoryJournal journal) {
+        this.journal = journal;
+    }
 
     @Override
     public List<PendingLogin> all() {
+        journal.checkOpen();
         lock.lock();
         try {
             return List.copyOf(oldestFirst);
@@ -40,10 +50,12 @@ final class MemoryPendingLogins implements PendingLogins {
 
     @Override
     public void put(PendingLogin login) {
+        journal.checkOpen();
         lock.lock();
         try {
             remove(login.authIdHash());
             oldestFirst.add(login);
+            oldestFirst.sort(OLDEST_FIRST);
         } finally {
             lock.unlock();
         }
@@ -51,6 +63,7 @@ final class MemoryPendingLogins implements PendingLogins {
 
     @Override
     public void remove(String authIdHash) {
+        journal.checkOpen();
         lock.lock();
         try {
             oldestFirst.removeIf(login -> login.authIdHash().equals(authIdHash));
@@ -61,6 +74,7 @@ final class MemoryPendingLogins implements PendingLogins {
 
     @Override
     public int removeExpired(Instant now) {
+        journal.checkOpen();
         lock.lock();
         try {
             int before = oldestFirst.size();

@@ -1,0 +1,4 @@
+@NullMarked
+package net.headscale.journal;
+
+import org.jspecify.annotations.NullMarked;
