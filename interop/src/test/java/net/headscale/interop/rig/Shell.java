@@ -23,11 +23,6 @@ final class Shell {
         this.environment = Map.copyOf(environment);
     }
 
-    /// The folder for what commands print.
-    Path scratch() {
-        return scratch;
-    }
-
     /// A shell whose processes get `variables` too.
     Shell with(Map<String, String> variables) {
         var all = new HashMap<>(environment);

@@ -1,0 +1,79 @@
+package net.headscale.journal.sql;
+
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import net.headscale.journal.ApiKey;
+import net.headscale.journal.ApiKey.Scope;
+import net.headscale.journal.ApiKeys;
+import net.headscale.tailnet.TailnetId;
+
+/// The table of API keys. Thread-safe.
+final class ApiKeyRows implements ApiKeys {
+    private static final String COLUMNS = "id, prefix, hash, tailnet, created_at, expires_at, last_used_at";
+    private static final String SELECT = "SELECT " + COLUMNS + " FROM api_keys ORDER BY id";
+    private static final String SELECT_BY_PREFIX = "SELECT " + COLUMNS + " FROM api_keys WHERE prefix = ?";
+    private static final String INSERT = "INSERT INTO api_keys (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?)";
+    private static final String DELETE = "DELETE FROM api_keys WHERE id = ?";
+
+    private final Committer committer;
+
+    ApiKeyRows(Committer committer) {
+        this.committer = committer;
+    }
+
+    @Override
+    public List<ApiKey> all() {
+        return committer.run(sql -> sql.list(SELECT, ApiKeyRows::read));
+    }
+
+    @Override
+    public Optional<ApiKey> withPrefix(String prefix) {
+        return committer.run(sql -> sql.first(SELECT_BY_PREFIX, ApiKeyRows::read, FreeText.write(prefix)));
+    }
+
+    @Override
+    public void put(ApiKey key) {
+        committer.run(sql -> {
+            sql.change(DELETE, key.id());
+            return sql.each(INSERT, List.of(key), ApiKeyRows::write);
+        });
+    }
+
+    @Override
+    public void remove(long id) {
+        committer.run(sql -> sql.change(DELETE, id));
+    }
+
+    private static void write(Columns columns, ApiKey key) throws SQLException {
+        columns.number(key.id()).text(key.secret().prefix()).text(key.secret().hash());
+        switch (key.scope()) {
+            case Scope.WholeServer() -> columns.numberOrNull(null);
+            case Scope.OneTailnet(TailnetId tailnet) -> columns.number(tailnet.value());
+        }
+        columns.moment(key.createdAt()).momentOrNever(key.expiresAt());
+        if (key.lastUsedAt().equals(Instant.EPOCH)) {
+            columns.textOrNull(null);
+        } else {
+            columns.moment(key.lastUsedAt());
+        }
+    }
+
+    private static ApiKey read(Cells cells) throws SQLException {
+        long id = cells.number();
+        ApiKey.Secret secret = new ApiKey.Secret(cells.text(), cells.text());
+        Long tailnet = cells.numberOrNull();
+        Scope scope = tailnet == null ? new Scope.WholeServer() : new Scope.OneTailnet(new TailnetId(tailnet));
+        Instant createdAt = cells.moment();
+        Instant expiresAt = cells.momentOrNever();
+        String lastUsedAt = cells.textOrNull();
+        return new ApiKey(
+                id,
+                secret,
+                scope,
+                createdAt,
+                expiresAt,
+                lastUsedAt == null ? Instant.EPOCH : Instant.parse(lastUsedAt));
+    }
+}

@@ -1,0 +1,74 @@
+package net.headscale.journal.sqlite;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import net.headscale.journal.sql.Database;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConfig.JournalMode;
+import org.sqlite.SQLiteConfig.SynchronousMode;
+
+/// A SQLite file whose lock is held.
+final class SqliteDatabase implements Database {
+    private static final int BUSY_MILLIS = 5_000; // an operator's shell may hold the file for a moment
+
+    private final Path file;
+    private final LockFile lock;
+
+    private SqliteDatabase(Path file, LockFile lock) {
+        this.file = file;
+        this.lock = lock;
+    }
+
+    /// @param lock closed with the database, and at once when it cannot be opened
+    static SqliteDatabase open(Path file, LockFile lock) {
+        SqliteDatabase database = new SqliteDatabase(file, lock);
+        try {
+            database.migrate();
+            return database;
+        } catch (RuntimeException failure) {
+            lock.close();
+            throw failure;
+        }
+    }
+
+    @Override
+    public Connection connect() throws SQLException {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setJournalMode(JournalMode.WAL);
+        config.setSynchronous(SynchronousMode.FULL); // WAL's default syncs at checkpoints only
+        config.enforceForeignKeys(true);
+        config.setBusyTimeout(BUSY_MILLIS);
+        return config.createConnection("jdbc:sqlite:" + file);
+    }
+
+    /// A transaction that began with reading might not be able to write when it comes to it.
+    @Override
+    public String begin() {
+        return "BEGIN IMMEDIATE";
+    }
+
+    @Override
+    public RuntimeException explain(SQLException failure) {
+        return SqliteFailures.explain(file, failure);
+    }
+
+    /// Nobody else writes while a transaction is open.
+    @Override
+    public String whileUnchanged() {
+        return "";
+    }
+
+    @Override
+    public void close() {
+        lock.close();
+    }
+
+    private void migrate() {
+        try (Connection connection = connect()) {
+            SqliteSchema.migrate(file, connection);
+        } catch (SQLException failure) {
+            throw explain(failure);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package net.headscale.journal.sqlite;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import net.headscale.journal.Journal;
+import net.headscale.journal.JournalUnavailable;
+import net.headscale.journal.sql.SqlJournal;
+
+/// A journal in one SQLite file.
+public final class SqliteJournal {
+    private SqliteJournal() {}
+
+    /// Opens the database in `file` for writing, makes it when it is not there, and brings it to the newest schema; a
+    /// database that must be changed for that is first copied to a file beside it.
+    ///
+    /// @throws DatabaseInUse if another process has it open
+    /// @throws UnknownSchema if a newer server has changed the database, or it is another program's
+    /// @throws JournalUnavailable if the file cannot be opened, made or read
+    public static Journal open(Path file) {
+        Path database = file.toAbsolutePath().normalize();
+        try {
+            PrivateFiles.create(database);
+            return SqlJournal.open(SqliteDatabase.open(database, LockFile.hold(database)));
+        } catch (IOException failure) {
+            throw new JournalUnavailable(
+                    "cannot open the database " + database + " (" + failure + "): check that its folder is there and"
+                            + " may be written",
+                    failure);
+        }
+    }
+}
