@@ -1,6 +1,7 @@
 package net.headscale.cli;
 
 import java.io.PrintStream;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Shows results in the format that `-o` chose.
@@ -16,6 +17,11 @@ record Output(Format format, PrintStream out) {
             case JSON_LINE -> out.println(Json.write(value));
             case YAML -> out.print(Yaml.write(value));
         }
+    }
+
+    /// Shows that something was done, when there is no more to say.
+    void done(String what) {
+        show(Map.of("result", what), what);
     }
 
     boolean isText() {

@@ -3,6 +3,7 @@ package net.headscale.cli;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Scanner;
 import net.headscale.config.Config;
 import net.headscale.config.ConfigReader;
@@ -77,6 +78,66 @@ final class Session implements AutoCloseable {
             config = known;
         }
         return known;
+    }
+
+    /// Sends a request about the chosen tailnet.
+    ///
+    /// @param body a tree of JSON; an empty one is none
+    /// @return the fields of the answer
+    /// @throws Failure with the server's words when it refuses
+    Map<String, @Nullable Object> request(String method, String path, Map<String, ?> body) {
+        return request(options.tailnet(), method, path, body);
+    }
+
+    /// Sends a request about a tailnet, or about the server where `tailnet` is empty.
+    Map<String, @Nullable Object> request(String tailnet, String method, String path, Map<String, ?> body) {
+        String json = body.isEmpty() ? "" : Json.write(body);
+        try {
+            Api.Reply reply = api().call(new Api.Call(tailnet, method, path, json));
+            if (reply.isSuccess()) {
+                return Json.readObject(reply.body());
+            }
+            throw Failure.of(reason(reply));
+        } catch (Api.ApiUnreachable e) {
+            throw Failure.of(String.valueOf(e.getMessage()));
+        }
+    }
+
+    Map<String, @Nullable Object> get(String path) {
+        return request("GET", path, Map.of());
+    }
+
+    Map<String, @Nullable Object> post(String path, Map<String, ?> body) {
+        return request("POST", path, body);
+    }
+
+    /// From now on the database is used in this process, even where a server would answer.
+    void bypassServer() {
+        api = new Connection(config(), product, clock).openDatabase();
+    }
+
+    private Api api() {
+        Api known = api;
+        if (known == null) {
+            known = new Connection(config(), product, clock).open();
+            api = known;
+        }
+        return known;
+    }
+
+    /// What problem details say; anything else as it is.
+    private static String reason(Api.Reply reply) {
+        if (reply.status() == 401) {
+            return "the server does not accept the API key";
+        }
+        if (!reply.body().startsWith("{")) {
+            return reply.body().isBlank()
+                    ? "the server answered with status " + reply.status()
+                    : reply.body().strip();
+        }
+        Map<String, @Nullable Object> problem = Json.readObject(reply.body());
+        String detail = Json.text(problem.get("detail"));
+        return detail.isEmpty() ? Json.text(problem.get("title")) : detail;
     }
 
     private static String lines(Iterable<Problem> problems) {

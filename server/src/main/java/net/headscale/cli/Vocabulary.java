@@ -2,10 +2,24 @@ package net.headscale.cli;
 
 import java.util.List;
 
-/// Every command that there is.
+/// Every command that there is: today's words, and those of the first releases.
 final class Vocabulary {
     private static final List<Group> GROUPS = List.of(
-            Group.of(ServerCommands.SERVE), Group.of(ServerCommands.CONFIGTEST), Group.of(ServerCommands.VERSION));
+            Group.of(ServerCommands.SERVE),
+            Group.of("users,user", "Users of a tailnet", UserCommands::all),
+            Group.of("nodes,node,machines,machine", "Nodes of a tailnet", NodeCommands::all),
+            Group.of("preauthkeys,preauthkey,authkey,pre", "Keys that let nodes join", PreauthKeyCommands::all),
+            Group.of("auth", "Logins that wait for you", AuthCommands::all),
+            Group.of("routes,route", "Routes of nodes", RouteCommands::all),
+            Group.of("policy", "Who may reach whom", PolicyCommands::all),
+            Group.of("namespaces,namespace,ns,tailnets,tailnet", "Tailnets of the server", TailnetCommands::all),
+            Group.of("apikeys,apikey,api", "Keys that let programs use the API", ApiKeyCommands::all),
+            Group.of(LocalCommands.HEALTH),
+            Group.of(ServerCommands.CONFIGTEST),
+            Group.of("generate,gen", "Make keys", LocalCommands::generate),
+            Group.of("completion", "Let a shell complete the words", Completion::all),
+            Group.of("debug", "For tests", LocalCommands::debug),
+            Group.of(ServerCommands.VERSION));
 
     private Vocabulary() {}
 

@@ -18,21 +18,21 @@ public final class NearestWord {
                         .min(Comparator.comparingInt(candidate -> distance(word, candidate))));
     }
 
-    /// Letters to insert, remove or replace (Levenshtein), row by row.
+    /// Letters to insert, remove, replace, or swap with their neighbour (optimal string alignment).
     private static int distance(String a, String b) {
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(replaced, Math.min(row[j], row[j - 1]) + 1);
+        int[][] steps = new int[a.length() + 1][b.length() + 1];
+        for (int i = 0; i <= a.length(); i++) {
+            for (int j = 0; j <= b.length(); j++) {
+                steps[i][j] = Math.min(i, j) == 0 ? Math.max(i, j) : fewest(steps, a, b, i, j);
             }
         }
-        return row[b.length()];
+        return steps[a.length()][b.length()];
+    }
+
+    private static int fewest(int[][] steps, String a, String b, int i, int j) {
+        boolean isSame = a.charAt(i - 1) == b.charAt(j - 1);
+        int few = Math.min(Math.min(steps[i - 1][j], steps[i][j - 1]) + 1, steps[i - 1][j - 1] + (isSame ? 0 : 1));
+        boolean isSwapped = i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
+        return isSwapped ? Math.min(few, steps[i - 2][j - 2] + 1) : few;
     }
 }
