@@ -220,12 +220,15 @@ public final class JsonReader {
     ///
     /// @return `null` for Go's zero time
     public @Nullable Instant time() {
-        String text = string();
-        try {
-            return Rfc3339.parse(text);
-        } catch (IllegalArgumentException notATime) {
-            throw malformed("expected an RFC 3339 time");
-        }
+        return parsed("an RFC 3339 time", Rfc3339::parse);
+    }
+
+    /// The current value as a time, for the few places where Go's zero time is not the same as none.
+    ///
+    /// @return [Rfc3339#ZERO] for Go's zero time
+    public Instant timeOrZero() {
+        Instant time = time();
+        return time == null ? Rfc3339.ZERO : time;
     }
 
     /// The current value as base64.

@@ -3,6 +3,7 @@ package net.headscale.wire.tailcfg;
 import java.time.Instant;
 import java.util.List;
 import net.headscale.wire.json.Bytes;
+import net.headscale.wire.json.Rfc3339;
 import net.headscale.wire.key.DiscoKey;
 import net.headscale.wire.key.NodeKey;
 import net.headscale.wire.net.Endpoint;
@@ -10,8 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What changed of one peer. Components that are zero or `null` stay as they are.
 ///
-/// Never for a peer that the viewer has not been told of: its client then drops all patches of the message (see
-/// `ClientNetmap` in the test kit).
+/// Never for a peer that the viewer has not been told of: its client then forgets all patches of the message.
 ///
 /// @param derpRegion the home region; cannot be set to 0
 /// @param cap cannot be set to 0
@@ -55,6 +55,9 @@ public record PeerChange(
                 .lastSeen(lastSeen)
                 .keyExpiry(keyExpiry);
     }
+
+    /// The `keyExpiry` of a key that never expires: Go's zero time, which here is not the same as absent.
+    public static final Instant NEVER = Rfc3339.ZERO;
 
     /// A change of `nodeId` in which nothing else is set.
     public static Builder of(long nodeId) {

@@ -45,8 +45,8 @@ public final class PeerChangeCodec {
                 case "KeySignature" -> change.keySignature(in.bytes());
                 case "DiscoKey" -> change.discoKey(Keys.disco(in));
                 case "Online" -> change.online(in.bool());
-                case "LastSeen" -> change.lastSeen(in.time());
-                case "KeyExpiry" -> change.keyExpiry(in.time());
+                case "LastSeen" -> change.lastSeen(in.timeOrZero());
+                case "KeyExpiry" -> change.keyExpiry(in.timeOrZero());
                 default -> in.skip();
             }
         }

@@ -124,6 +124,19 @@ class AbsentAndEmptyTest {
     }
 
     @Test
+    void a_patch_can_say_that_a_key_never_expires() {
+        String never = "{\"PeersChangedPatch\":[{\"NodeID\":7,\"KeyExpiry\":\"0001-01-01T00:00:00Z\"}]}";
+
+        assertThat(decode(never).peersChangedPatch().getFirst().keyExpiry()).isEqualTo(PeerChange.NEVER);
+        assertThat(encode(decode(never))).isEqualTo(never);
+        assertThat(decode("{\"PeersChangedPatch\":[{\"NodeID\":7,\"KeyExpiry\":null}]}")
+                        .peersChangedPatch()
+                        .getFirst()
+                        .keyExpiry())
+                .isNull();
+    }
+
+    @Test
     void a_policy_without_rules_may_also_be_null() {
         assertThat(decode("{\"SSHPolicy\":{\"rules\":null}}").sshPolicy()).isEqualTo(new SshPolicy(List.of()));
     }

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import net.headscale.wire.GoldenFile;
 import net.headscale.wire.json.Bytes;
 import net.headscale.wire.json.JsonWriter;
 import net.headscale.wire.json.RawJson;
@@ -37,7 +38,7 @@ import org.junit.jupiter.api.Test;
 
 /// Our bytes are Go's bytes, and what Go wrote reads as what it meant.
 class GoldenJsonTest {
-    private static final Map<String, String> GOLDEN = Vectors.read("json_golden.json");
+    private static final GoldenFile GOLDEN = GoldenFile.read("tailcfg/json_golden.json");
 
     private static final NodeKey NODE_KEY =
             NodeKey.parse("nodekey:07a37cbc142093c8b755dc1b10e86cb426374ad16aa853ed0bdfc0b2b86d1c7c");
@@ -125,19 +126,19 @@ class GoldenJsonTest {
     @Test
     void a_node_in_which_nothing_is_set() {
         // Go's nil list of addresses is null; ours cannot be absent and is []
-        String golden = GOLDEN.get("Node_zero").replace("\"Addresses\":null", "\"Addresses\":[]");
+        String golden = GOLDEN.text("Node_zero").replace("\"Addresses\":null", "\"Addresses\":[]");
         assertThat(text(NodeCodec.encode(Node.builder().build()))).isEqualTo(golden);
-        assertThat(NodeCodec.decode(bytes(GOLDEN.get("Node_zero"))))
+        assertThat(NodeCodec.decode(bytes(GOLDEN.text("Node_zero"))))
                 .isEqualTo(Node.builder().build());
     }
 
     @Test
     void a_map_response() {
         // the zone of a time is not kept: ours are in UTC
-        String golden = GOLDEN.get("MapResponse_example").replace("11:48:56.123456789+02:00", "09:48:56.123456789Z");
+        String golden = GOLDEN.text("MapResponse_example").replace("11:48:56.123456789+02:00", "09:48:56.123456789Z");
 
         assertThat(text(MapResponseCodec.encode(mapResponse()))).isEqualTo(golden);
-        assertThat(MapResponseCodec.decode(bytes(GOLDEN.get("MapResponse_example"))))
+        assertThat(MapResponseCodec.decode(bytes(GOLDEN.text("MapResponse_example"))))
                 .isEqualTo(mapResponse());
     }
 
@@ -223,19 +224,19 @@ class GoldenJsonTest {
                 new SshPolicy.RecorderFailure("", "", "/x"));
 
         assertThat(text(SshActionCodec.encode(action)))
-                .isEqualTo("{\"onRecordingFailure\":" + GOLDEN.get("SSHRecorderFailureAction") + "}");
+                .isEqualTo("{\"onRecordingFailure\":" + GOLDEN.text("SSHRecorderFailureAction") + "}");
         assertThat(SshActionCodec.decode(SshActionCodec.encode(action))).isEqualTo(action);
     }
 
     @Test
     void times() {
-        assertThat(JsonWriter.text(out -> out.value((Instant) null))).isEqualTo(GOLDEN.get("time_zero"));
+        assertThat(JsonWriter.text(out -> out.value((Instant) null))).isEqualTo(GOLDEN.text("time_zero"));
     }
 
     private static <T> void assertSame(String name, T value, Function<T, byte[]> encode, Function<byte[], T> decode) {
         // Go escapes & for HTML; we do not, and read both
-        assertThat(text(encode.apply(value))).isEqualTo(GOLDEN.get(name).replace("\\u0026", "&"));
-        assertThat(decode.apply(bytes(GOLDEN.get(name)))).isEqualTo(value);
+        assertThat(text(encode.apply(value))).isEqualTo(GOLDEN.text(name).replace("\\u0026", "&"));
+        assertThat(decode.apply(bytes(GOLDEN.text(name)))).isEqualTo(value);
     }
 
     private static String text(byte[] bytes) {

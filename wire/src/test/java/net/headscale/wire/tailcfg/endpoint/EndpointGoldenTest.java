@@ -8,8 +8,8 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Function;
+import net.headscale.wire.GoldenFile;
 import net.headscale.wire.json.MalformedMessage;
 import net.headscale.wire.json.RawJson;
 import net.headscale.wire.key.ChallengeKey;
@@ -17,14 +17,13 @@ import net.headscale.wire.key.MachineKey;
 import net.headscale.wire.key.NodeKey;
 import net.headscale.wire.net.Endpoint;
 import net.headscale.wire.net.IpAddress;
-import net.headscale.wire.tailcfg.codec.Vectors;
 import net.headscale.wire.tailcfg.endpoint.SshEventNotifyRequest.RecordingAttempt;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// The bytes of the small endpoints; those named by a vector are Go's own.
 class EndpointGoldenTest {
-    private static final Map<String, String> GOLDEN = Vectors.read("json_golden.json");
+    private static final GoldenFile GOLDEN = GoldenFile.read("tailcfg/json_golden.json");
     private static final NodeKey NODE_KEY =
             NodeKey.parse("nodekey:07a37cbc142093c8b755dc1b10e86cb426374ad16aa853ed0bdfc0b2b86d1c7c");
 
@@ -183,7 +182,7 @@ class EndpointGoldenTest {
     }
 
     private static String golden(String name) {
-        return Objects.requireNonNull(GOLDEN.get(name), name);
+        return GOLDEN.text(name);
     }
 
     private static byte[] bytes(String text) {
