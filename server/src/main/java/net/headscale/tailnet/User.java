@@ -9,7 +9,13 @@ import java.time.Instant;
 /// @param profile what people are shown; not unique
 /// @param identity who vouches for the user; [Identity#LOCAL] when the server itself does
 /// @param createdAt when the user was made
-public record User(UserId id, String name, Profile profile, Identity identity, Instant createdAt) {
+/// @param role what the user is in the tailnet, for the policy's autogroups
+public record User(UserId id, String name, Profile profile, Identity identity, Instant createdAt, Role role) {
+    /// A user who is a member.
+    public User(UserId id, String name, Profile profile, Identity identity, Instant createdAt) {
+        this(id, name, profile, identity, createdAt, Role.MEMBER);
+    }
+
     public User {
         if (name.isBlank()) {
             throw new IllegalArgumentException("expected a user name");
@@ -23,7 +29,12 @@ public record User(UserId id, String name, Profile profile, Identity identity, I
 
     /// This user under another login name.
     public User withName(String newName) {
-        return new User(id, newName, profile, identity, createdAt);
+        return new User(id, newName, profile, identity, createdAt, role);
+    }
+
+    /// This user in another role.
+    public User withRole(Role newRole) {
+        return new User(id, name, profile, identity, createdAt, newRole);
     }
 
     /// What is shown: the display name, or the login name where there is none.
@@ -48,5 +59,16 @@ public record User(UserId id, String name, Profile profile, Identity identity, I
     public record Identity(String provider, String subject) {
         /// Vouched for by the server itself.
         public static final Identity LOCAL = new Identity("", "");
+    }
+
+    /// What a user is in a tailnet; only the policy asks.
+    public enum Role {
+        MEMBER,
+        OWNER,
+        ADMIN,
+        IT_ADMIN,
+        NETWORK_ADMIN,
+        BILLING_ADMIN,
+        AUDITOR
     }
 }
