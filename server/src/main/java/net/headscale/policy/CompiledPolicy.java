@@ -1,29 +1,59 @@
 package net.headscale.policy;
 
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import net.headscale.policy.membership.Census;
+import net.headscale.policy.membership.Membership;
+import net.headscale.policy.membership.NodeClass;
 import net.headscale.route.Routes;
 import net.headscale.route.Served;
+import net.headscale.tailnet.IdMap;
 import net.headscale.tailnet.Node;
 import net.headscale.tailnet.NodeId;
 import net.headscale.tailnet.Tag;
 import net.headscale.tailnet.Tailnet;
+import net.headscale.tailnet.User;
 import net.headscale.tailnet.UserId;
 import net.headscale.wire.net.Prefix;
 import net.headscale.wire.tailcfg.CapMap;
-import net.headscale.wire.tailcfg.FilterRule;
 import net.headscale.wire.tailcfg.SshPolicy;
 
-/// What a policy says of one tailnet at one moment. Immutable and thread-safe.
+/// What a policy says of one tailnet at one moment. Immutable and thread-safe; answers that cost something are made
+/// when
+/// they are first asked for, and kept within bounds.
 public final class CompiledPolicy {
-    private final Policy policy;
-    private final Tailnet tailnet;
+    /// Most bits of kept answers to who sees whom: 64 MiB.
+    private static final long MOST_KEPT_BITS = 512L << 20;
 
-    CompiledPolicy(Policy policy, Tailnet tailnet) {
+    private static final CapMap EXIT_NODE = CapMap.of("suggest-exit-node");
+
+    private final Policy policy;
+    private final IdMap<UserId, User> users;
+    private final Membership membership;
+    private final FilterWriter filters;
+    private final RouteSteering steering;
+    private final SshWriter ssh;
+    private final AttributeWriter attributes;
+    private final Approvals approvals;
+    private final Map<NodeClass, BitSet> visible = new ConcurrentHashMap<>();
+
+    private CompiledPolicy(Policy policy, IdMap<UserId, User> users, Membership membership) {
         this.policy = policy;
-        this.tailnet = tailnet;
+        this.users = users;
+        this.membership = membership;
+        this.filters = new FilterWriter(membership, policy.index());
+        this.steering = new RouteSteering(membership);
+        this.ssh = new SshWriter(membership, users);
+        this.attributes = new AttributeWriter(policy.blueprint());
+        this.approvals = new Approvals(policy.document());
+    }
+
+    static CompiledPolicy of(Policy policy, Tailnet tailnet) {
+        return new CompiledPolicy(policy, tailnet.users(), Membership.of(policy.blueprint(), tailnet));
     }
 
     /// What was compiled.
@@ -31,74 +61,173 @@ public final class CompiledPolicy {
         return policy;
     }
 
-    /// The same policy for the tailnet as it became.
+    /// The same policy for the tailnet as it became; quick when few nodes changed.
     ///
     /// @param touched every node that joined, left or changed since; more do no harm
     public CompiledPolicy after(Tailnet next, Collection<NodeId> touched) {
-        return new CompiledPolicy(policy, next);
+        return new CompiledPolicy(policy, next.users(), membership.after(next, touched));
     }
 
     /// Whether `peer` is in the map of `viewer`; symmetric, false for unknown nodes and for the viewer itself.
     public boolean sees(NodeId viewer, NodeId peer) {
-        return !viewer.equals(peer)
-                && tailnet.nodes().contains(viewer)
-                && tailnet.nodes().contains(peer);
+        int mine = membership.census().slotOf(viewer);
+        int theirs = membership.census().slotOf(peer);
+        return mine >= 0
+                && theirs >= 0
+                && mine != theirs
+                && (membership.classOf(mine).sees(membership.classOf(theirs)) || seesOwn(mine, theirs));
     }
 
-    /// Whom `viewer` sees, without the viewer.
+    private boolean seesOwn(int mine, int theirs) {
+        Node left = membership.census().present(mine);
+        Node right = membership.census().present(theirs);
+        return !left.owner().isTagged()
+                && !right.owner().isTagged()
+                && left.owner().user().equals(right.owner().user())
+                && (reachesOwn(mine) || reachesOwn(theirs));
+    }
+
+    private boolean reachesOwn(int slot) {
+        return !membership.classOf(slot).asSelf().isEmpty();
+    }
+
+    /// Whom `viewer` sees, without the viewer; nobody for an unknown one.
     public NodeSet visibleTo(NodeId viewer) {
         return cohortOf(viewer).visible().without(viewer);
     }
 
-    /// The viewers that `viewer` is alike.
+    /// The viewers that `viewer` is alike: they see the same nodes, with the same routes.
     public Cohort cohortOf(NodeId viewer) {
-        return new Cohort("all", NodeSet.ofValues(tailnet.nodes().ids().stream().mapToLong(NodeId::value)));
+        int slot = membership.census().slotOf(viewer);
+        if (slot < 0) {
+            return new Cohort("nobody", NodeSet.empty());
+        }
+        Node node = membership.census().present(slot);
+        NodeClass theirs = membership.classOf(slot);
+        BitSet seen = visibleTo(theirs);
+        BitSet own = ownSeenBy(node, slot);
+        List<Prefix> subnets = Served.by(node).subnets();
+        if (own.isEmpty()) {
+            return new Cohort(subnets.isEmpty() ? theirs : List.of(theirs, subnets), set(seen));
+        }
+        own.or(seen);
+        return new Cohort(List.of(theirs, node.owner().user(), reachesOwn(slot), subnets), set(own));
+    }
+
+    private NodeSet set(BitSet slots) {
+        return NodeSet.of(membership.census().ids(), slots);
+    }
+
+    private BitSet visibleTo(NodeClass viewers) {
+        BitSet known = visible.get(viewers);
+        if (known != null) {
+            return known;
+        }
+        BitSet seen = membership.visibleTo(viewers);
+        if ((long) visible.size() * seen.size() < MOST_KEPT_BITS) {
+            visible.put(viewers, seen);
+        }
+        return seen;
+    }
+
+    /// The nodes of the same user that a rule to one's own nodes leads from or to.
+    private BitSet ownSeenBy(Node node, int slot) {
+        BitSet own = new BitSet();
+        if (policy.blueprint().selfAccesses().isEmpty() || node.owner().isTagged()) {
+            return own;
+        }
+        BitSet all = membership.nodesOf(node.owner().user());
+        if (reachesOwn(slot)) {
+            own.or(all);
+        } else {
+            all.stream().filter(this::reachesOwn).forEach(own::set);
+        }
+        return own;
     }
 
     /// What `node` lets in: its packet filter, in policy order. Empty: nothing.
     ///
     /// Sent whole as one list, or as named entries of which only the new are sent.
     public List<NamedRule> filterFor(NodeId node) {
-        List<String> everybody =
-                List.of("100.115.94.0-100.127.255.255", "100.64.0.0-100.115.91.255", "fd7a:115c:a1e0::/48");
-        var ports = new FilterRule.PortsAt("*", FilterRule.PortRange.ALL);
-        return List.of(new NamedRule("00000-all", FilterRule.allow(everybody, List.of(ports))));
+        int slot = membership.census().slotOf(node);
+        return slot < 0 ? List.of() : filters.write(slot);
     }
 
     /// Who may log in to `node` by Tailscale SSH; absent when the policy has no such section.
     public Optional<SshPolicy> sshPolicyFor(NodeId node) {
-        return Optional.empty();
+        int slot = membership.census().slotOf(node);
+        return policy.document().ssh().isPresent() && slot >= 0 ? Optional.of(ssh.write(slot)) : Optional.empty();
     }
 
-    /// What the policy adds to the node's own `CapMap`.
+    /// What the policy says of a login from one node as `user` on another, when a client delegates it.
+    public SshCheck sshCheck(NodeId source, NodeId destination, String user) {
+        int from = membership.census().slotOf(source);
+        int to = membership.census().slotOf(destination);
+        if (from < 0 || to < 0) {
+            return new SshCheck.Denied();
+        }
+        return SshLogins.of(ssh, to).check(membership.census().present(from), user);
+    }
+
+    /// What the policy adds to the node's own `CapMap`: `nodeAttrs`, switches, and the role of its user.
     public CapMap attributesOf(NodeId node) {
-        return CapMap.none();
+        int slot = membership.census().slotOf(node);
+        if (slot < 0) {
+            return CapMap.none();
+        }
+        Node present = membership.census().present(slot);
+        Optional<User> user = users.find(present.owner().user());
+        return attributes.write(present, membership.classOf(slot), user);
+    }
+
+    /// What viewers find in the `CapMap` of a peer.
+    public CapMap attributesSeenOf(NodeId peer) {
+        Node node = membership.census().node(membership.census().slotOf(peer));
+        return node != null && Served.by(node).isExitNode() ? EXIT_NODE : CapMap.none();
+    }
+
+    /// Whether the node's IPv4 address is left out of its own entry and of what peers see.
+    public boolean isIpv4Disabled(NodeId node) {
+        return attributesOf(node).contains(AttributeWriter.DISABLE_IPV4);
+    }
+
+    /// The blocks that new addresses of a node come from, in order; none: the server's.
+    public List<Prefix> poolsFor(Node node) {
+        NodeClass theirs = membership.classify(node);
+        return policy.document().attributes().stream()
+                .filter(attribute -> attributes.isMeant(attribute, theirs))
+                .flatMap(attribute -> attribute.pools().stream())
+                .distinct()
+                .toList();
     }
 
     /// The routes of `peer` that `viewer` is told of, given that it sees the peer.
     public SeenRoutes routesSeen(NodeId viewer, NodeId peer, Routes routes) {
-        Node node = tailnet.nodes().get(peer);
-        if (node == null) {
-            return SeenRoutes.NONE;
-        }
-        var primary = routes.primaryRoutesOf(node);
-        var allowed = new TreeSet<>(primary);
-        allowed.addAll(Served.by(node).exits());
-        return new SeenRoutes(allowed, primary);
+        Census census = membership.census();
+        int mine = census.slotOf(viewer);
+        Node offering = census.node(census.slotOf(peer));
+        return mine < 0 || offering == null
+                ? SeenRoutes.NONE
+                : steering.seen(census.present(mine), membership.classOf(mine), offering, routes);
     }
 
-    /// Whether the policy approves by itself that `node` serves `route`.
+    /// Whether the policy approves by itself that `node` serves `route`; never a prefix of the tailnet's own addresses.
     public boolean autoApproves(Node node, Prefix route) {
-        return false;
+        return approvals.approves(node, users.find(node.owner().user()), route);
     }
 
     /// Whether a login of `user` may tag its node, or a node that has `current` tags may take another.
     public boolean mayTag(UserId user, Collection<Tag> current, Tag wanted) {
-        return false;
+        return approvals.mayTag(users.find(user), current, wanted);
     }
 
     /// Whether the policy knows a tag; an administrator may give any that it knows.
     public boolean isKnown(Tag tag) {
-        return false;
+        return approvals.isKnown(tag);
+    }
+
+    /// Runs `tests` and `sshTests`; empty: all pass.
+    public List<TestFailure> test() {
+        return new TestRun(policy, membership, ssh).failures();
     }
 }

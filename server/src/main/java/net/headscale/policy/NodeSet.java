@@ -1,6 +1,7 @@
 package net.headscale.policy;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -8,13 +9,17 @@ import net.headscale.tailnet.NodeId;
 import org.jspecify.annotations.Nullable;
 
 /// Nodes in the order of their ids; immutable.
+///
+/// Sets of one compiled policy share the table of ids and differ in a bit per node.
 public final class NodeSet implements Iterable<NodeId> {
-    private static final NodeSet EMPTY = new NodeSet(new long[0]);
+    private static final NodeSet EMPTY = new NodeSet(new long[0], new BitSet());
 
     private final long[] ids;
+    private final BitSet slots;
 
-    private NodeSet(long[] ids) {
+    private NodeSet(long[] ids, BitSet slots) {
         this.ids = ids;
+        this.slots = slots;
     }
 
     /// No node.
@@ -29,60 +34,69 @@ public final class NodeSet implements Iterable<NodeId> {
 
     /// The nodes with these ids, in any order.
     public static NodeSet ofValues(LongStream values) {
-        return new NodeSet(values.sorted().distinct().toArray());
+        long[] ids = values.sorted().distinct().toArray();
+        BitSet all = new BitSet();
+        all.set(0, ids.length);
+        return new NodeSet(ids, all);
+    }
+
+    /// The nodes in some slots of a table of ids in order; neither may be changed any more.
+    static NodeSet of(long[] ids, BitSet slots) {
+        return new NodeSet(ids, slots);
     }
 
     public boolean contains(NodeId node) {
-        return Arrays.binarySearch(ids, node.value()) >= 0;
+        int slot = Arrays.binarySearch(ids, node.value());
+        return slot >= 0 && slots.get(slot);
     }
 
     public int size() {
-        return ids.length;
+        return slots.cardinality();
     }
 
     public boolean isEmpty() {
-        return ids.length == 0;
+        return slots.isEmpty();
     }
 
     /// The ids in order, without boxing.
     public LongStream values() {
-        return Arrays.stream(ids);
+        return slots.stream().mapToLong(slot -> ids[slot]);
     }
 
     /// In order.
     public List<NodeId> toList() {
-        return Arrays.stream(ids).mapToObj(NodeId::new).toList();
+        return values().mapToObj(NodeId::new).toList();
     }
 
     /// These nodes without one.
     public NodeSet without(NodeId node) {
-        int at = Arrays.binarySearch(ids, node.value());
-        if (at < 0) {
+        int slot = Arrays.binarySearch(ids, node.value());
+        if (slot < 0 || !slots.get(slot)) {
             return this;
         }
-        long[] rest = new long[ids.length - 1];
-        System.arraycopy(ids, 0, rest, 0, at);
-        System.arraycopy(ids, at + 1, rest, at, rest.length - at);
-        return new NodeSet(rest);
+        BitSet rest = (BitSet) slots.clone();
+        rest.clear(slot);
+        return new NodeSet(ids, rest);
     }
 
     @Override
     public Iterator<NodeId> iterator() {
-        return Arrays.stream(ids).mapToObj(NodeId::new).iterator();
+        return values().mapToObj(NodeId::new).iterator();
     }
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof NodeSet that && Arrays.equals(ids, that.ids);
+        return other instanceof NodeSet that
+                && Arrays.equals(values().toArray(), that.values().toArray());
     }
 
     @Override
     public int hashCode() {
-        return Arrays.hashCode(ids);
+        return Arrays.hashCode(values().toArray());
     }
 
     @Override
     public String toString() {
-        return Arrays.toString(ids);
+        return Arrays.toString(values().toArray());
     }
 }

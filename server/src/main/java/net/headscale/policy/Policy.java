@@ -1,16 +1,25 @@
 package net.headscale.policy;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import net.headscale.policy.language.PolicyDocument;
+import net.headscale.policy.language.PolicyReader;
+import net.headscale.policy.language.PolicyRefused;
+import net.headscale.policy.membership.Blueprint;
 import net.headscale.tailnet.Tailnet;
+import net.headscale.wire.json.RawJson;
 
 /// What a policy text says, whatever the tailnet: checked, and ready to be compiled for one. Immutable and thread-safe.
 public final class Policy {
-    private static final Policy ALLOW_ALL = new Policy(List.of());
+    private static final Policy ALLOW_ALL = new Policy(PolicyReader.allowAll());
 
-    private final List<Warning> warnings;
+    private final Blueprint blueprint;
+    private final EntryIndex index;
 
-    private Policy(List<Warning> warnings) {
-        this.warnings = warnings;
+    private Policy(PolicyDocument document) {
+        this.blueprint = Blueprint.of(document);
+        this.index = new EntryIndex(blueprint);
     }
 
     /// The policy of a tailnet that was never given one: everybody reaches everybody.
@@ -20,18 +29,57 @@ public final class Policy {
 
     /// Reads HuJSON; blank text is [#allowAll].
     public static Reading parse(String text) {
-        return text.isBlank()
-                ? new Reading.Accepted(ALLOW_ALL)
-                : new Reading.Refused(new Rejection(1, 1, "policies cannot be read yet"));
+        return parse(text, Set.of());
+    }
+
+    /// Reads HuJSON; blank text is [#allowAll].
+    ///
+    /// @param domains the mail domains of the tailnet, for `user:*@domain`; none: not known, any will do
+    public static Reading parse(String text, Set<String> domains) {
+        if (text.isBlank()) {
+            return new Reading.Accepted(ALLOW_ALL);
+        }
+        try {
+            return new Reading.Accepted(new Policy(PolicyReader.read(text, domains)));
+        } catch (PolicyRefused refused) {
+            return new Reading.Refused(new Rejection(
+                    refused.position().line(), refused.position().column(), refused.why(), refused.advice()));
+        }
     }
 
     /// What its author should know; empty for most.
     public List<Warning> warnings() {
-        return warnings;
+        return document().warnings().stream()
+                .map(notice -> new Warning(notice.line(), notice.column(), notice.message()))
+                .toList();
+    }
+
+    /// What the policy lays over the DERP map, in the shape of `tailcfg.DERPMap` with `OmitDefaultRegions`; a region
+    /// that
+    /// is `null` is taken away.
+    public Optional<RawJson> derpMap() {
+        return document().switches().derpMap();
+    }
+
+    /// Whether nodes are to have no IPv4 addresses.
+    public boolean disablesIpv4() {
+        return document().switches().disableIpv4();
     }
 
     /// What this policy says of `tailnet`.
     public CompiledPolicy compile(Tailnet tailnet) {
-        return new CompiledPolicy(this, tailnet);
+        return CompiledPolicy.of(this, tailnet);
+    }
+
+    PolicyDocument document() {
+        return blueprint.document();
+    }
+
+    Blueprint blueprint() {
+        return blueprint;
+    }
+
+    EntryIndex index() {
+        return index;
     }
 }

@@ -5,10 +5,12 @@ package net.headscale.policy;
 /// @param line from 1; 0 when the fault has no one place
 /// @param column from 1, in characters
 /// @param message what is wrong, in the words of the hosted service where those are known
-public record Rejection(int line, int column, String message) {
-    /// `line 3, column 7: tag not found: "tag:x"`.
+/// @param advice what would be right; empty where the message says it
+public record Rejection(int line, int column, String message, String advice) {
+    /// `line 3, column 7: tag not found: "tag:x" (a tag must be …)`.
     @Override
     public String toString() {
-        return line == 0 ? message : "line " + line + ", column " + column + ": " + message;
+        String place = line == 0 ? "" : "line " + line + ", column " + column + ": ";
+        return place + message + (advice.isEmpty() ? "" : " (" + advice + ")");
     }
 }

@@ -1,0 +1,88 @@
+package net.headscale.policy;
+
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import net.headscale.policy.language.Autogroup;
+import net.headscale.policy.language.PolicyDocument;
+import net.headscale.policy.language.Selector;
+import net.headscale.policy.membership.People;
+import net.headscale.tailnet.Node;
+import net.headscale.tailnet.Tag;
+import net.headscale.tailnet.User;
+import net.headscale.wire.net.Prefix;
+
+/// Answers what users and nodes may take for themselves: tags and routes.
+final class Approvals {
+    private static final List<Prefix> TAILSCALE =
+            List.of(Prefix.parse("100.64.0.0/10"), Prefix.parse("fd7a:115c:a1e0::/48"));
+    private static final Prefix FOUR_VIA_SIX = Prefix.parse("fd7a:115c:a1e0:b1a::/64");
+
+    private final PolicyDocument document;
+
+    Approvals(PolicyDocument document) {
+        this.document = document;
+    }
+
+    /// Whether `node`, brought in by `user`, may serve `route` without being asked.
+    boolean approves(Node node, Optional<User> user, Prefix route) {
+        if (route.isDefaultRoute()) {
+            return isAny(document.approvers().exits(), node, user);
+        }
+        boolean isOwn = TAILSCALE.stream().anyMatch(own -> own.contains(route)) && !FOUR_VIA_SIX.contains(route);
+        return !isOwn
+                && document.approvers().routes().entrySet().stream()
+                        .filter(entry -> entry.getKey().contains(route))
+                        .anyMatch(entry -> isAny(entry.getValue(), node, user));
+    }
+
+    private boolean isAny(List<Selector> approvers, Node node, Optional<User> user) {
+        Optional<User> owner = node.owner().isTagged() ? Optional.empty() : user;
+        return approvers.stream()
+                .anyMatch(approver -> is(approver, owner, node.owner().tags()));
+    }
+
+    /// Whether a selector stands for a user, or for a node with these tags.
+    private boolean is(Selector selector, Optional<User> user, Collection<Tag> tags) {
+        return switch (selector) {
+            case Selector.Tagged(Tag tag) -> tags.contains(tag);
+            case Selector.Login login ->
+                user.filter(u -> People.namesOf(u).contains(login.text())).isPresent();
+            case Selector.Domain domain ->
+                user.filter(u -> People.domainOf(u).equals(domain.domain())).isPresent();
+            case Selector.Group group ->
+                document.definitions().groups().getOrDefault(group.text(), List.of()).stream()
+                        .anyMatch(member -> is(member, user, tags));
+            case Selector.Auto(Autogroup group) when group == Autogroup.TAGGED -> !tags.isEmpty();
+            case Selector.Auto(Autogroup group) when group == Autogroup.MEMBER -> user.isPresent();
+            case Selector.Auto(Autogroup group) ->
+                user.filter(u -> People.isIn(u, group)).isPresent();
+            case Selector.Everyone _ -> true;
+            case Selector.Literal _, Selector.Host _, Selector.IpSet _ -> false;
+        };
+    }
+
+    /// Whether the policy defines a tag.
+    boolean isKnown(Tag tag) {
+        return document.definitions().tagOwners().containsKey(tag);
+    }
+
+    /// Whether `user` may give a tag, or a node that has `current` may take it; owning a tag that owns it is enough.
+    boolean mayTag(Optional<User> user, Collection<Tag> current, Tag wanted) {
+        boolean isAdmin = user.filter(u -> People.isIn(u, Autogroup.ADMIN)).isPresent();
+        return isKnown(wanted) && (isAdmin || mayTag(user, Set.copyOf(current), wanted, new HashSet<>()));
+    }
+
+    private boolean mayTag(Optional<User> user, Set<Tag> current, Tag wanted, Set<Tag> asked) {
+        Map<Tag, List<Selector>> owners = document.definitions().tagOwners();
+        if (asked.size() > 1_000 || !asked.add(wanted)) {
+            return false; // a circle adds nobody
+        }
+        return owners.getOrDefault(wanted, List.of()).stream()
+                .anyMatch(owner -> is(owner, user, current)
+                        || (owner instanceof Selector.Tagged(Tag tag) && mayTag(user, current, tag, asked)));
+    }
+}
