@@ -41,7 +41,7 @@ import net.headscale.wire.tailcfg.Hostinfo;
 /// Makes tailnets and what may happen to them, with texts as hostile as clients can send them.
 ///
 /// What must be unique over a server is unique over one history, so one history serves all tailnets of a journal.
-final class RandomHistory {
+public final class RandomHistory {
     private static final List<String> TEXTS = List.of(
             "plain",
             "",
@@ -58,12 +58,12 @@ final class RandomHistory {
     private final RandomGenerator random;
     private long lastId;
 
-    RandomHistory(RandomGenerator random) {
+    public RandomHistory(RandomGenerator random) {
         this.random = random;
     }
 
     /// A new tailnet with an owner, some nodes and whatever else it may start with.
-    Tailnet tailnet(String name) {
+    public Tailnet tailnet(String name) {
         Tailnet tailnet = Tailnet.empty(new TailnetId(nextId()), name);
         User owner = User.local(new UserId(nextId()), "owner", moment());
         Tailnet owned = tailnet.after(new Change.UserSet(owner));
@@ -74,7 +74,7 @@ final class RandomHistory {
     }
 
     /// What may happen next, in one revision.
-    List<Change.Durable> changes(Tailnet before) {
+    public List<Change.Durable> changes(Tailnet before) {
         List<Change.Durable> changes = new ArrayList<>();
         Tailnet now = before;
         for (int i = 1 + random.nextInt(6); i > 0; i--) {
@@ -86,7 +86,7 @@ final class RandomHistory {
     }
 
     /// A node that joins.
-    Node node(Tailnet tailnet) {
+    public Node node(Tailnet tailnet) {
         long id = nextId();
         UserId user = any(tailnet.users().values()).map(User::id).orElse(new UserId(1));
         NodeKeys keys = new NodeKeys(
@@ -108,7 +108,7 @@ final class RandomHistory {
     }
 
     /// `node` with other volatile parts.
-    Node elsewhere(Node node) {
+    public Node elsewhere(Node node) {
         return node.withHost(host())
                 .withReach(reach())
                 .withPresence(presence())

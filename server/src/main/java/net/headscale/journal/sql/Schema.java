@@ -19,9 +19,6 @@ import org.jspecify.annotations.Nullable;
 /// @param version of the last migration that was run; zero before the first
 /// @param description what that migration was called
 public record Schema(int version, String description) {
-    /// The newest migration that this server knows.
-    public static final int NEWEST = 1;
-
     private static final String BOOK = "flyway_schema_history";
     private static final Schema NONE = new Schema(0, "");
 
@@ -42,8 +39,8 @@ public record Schema(int version, String description) {
     }
 
     /// Whether there is a migration to run.
-    public boolean isOutdated() {
-        return version < NEWEST;
+    public boolean isOlderThan(Migrations migrations) {
+        return version < migrations.newest();
     }
 
     /// Whether there is anything in the database that a migration could spoil.
@@ -51,15 +48,17 @@ public record Schema(int version, String description) {
         return version == 0;
     }
 
+    /// @param migrations those that this server knows
     /// @param database where it is
     /// @param snapshot the newest copy from before a migration to a schema that this server does not know
     /// @throws UnknownSchema if a newer server has changed the database
-    public void refuseIfTooNew(String database, Optional<String> snapshot) {
-        if (version > NEWEST) {
+    public void refuseIfNewerThan(Migrations migrations, String database, Optional<String> snapshot) {
+        if (version > migrations.newest()) {
             String back = snapshot.map(copy -> "put back the copy from before its change, " + copy)
                     .orElse("put back a backup from before its change");
-            throw new UnknownSchema("a newer server has changed the database " + database + " to schema " + version
-                    + " (" + description + "), this one knows up to " + NEWEST + ": run the newer server, or " + back);
+            throw new UnknownSchema(
+                    "a newer server has changed the database " + database + " to schema " + version + " (" + description
+                            + "), this one knows up to " + migrations.newest() + ": run the newer server, or " + back);
         }
     }
 

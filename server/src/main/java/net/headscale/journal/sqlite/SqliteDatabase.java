@@ -3,28 +3,31 @@ package net.headscale.journal.sqlite;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import net.headscale.journal.sql.Database;
+import net.headscale.journal.sql.Migrations;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
 
 /// A SQLite file whose lock is held.
 final class SqliteDatabase implements Database {
-    private static final int BUSY_MILLIS = 5_000; // an operator's shell may hold the file for a moment
-
     private final Path file;
     private final LockFile lock;
+    private final Duration patience;
 
-    private SqliteDatabase(Path file, LockFile lock) {
+    private SqliteDatabase(Path file, LockFile lock, Duration patience) {
         this.file = file;
         this.lock = lock;
+        this.patience = patience;
     }
 
     /// @param lock closed with the database, and at once when it cannot be opened
-    static SqliteDatabase open(Path file, LockFile lock) {
-        SqliteDatabase database = new SqliteDatabase(file, lock);
+    /// @param patience how long a transaction of another program may hold ours up
+    static SqliteDatabase open(Path file, LockFile lock, Duration patience, Migrations migrations) {
+        SqliteDatabase database = new SqliteDatabase(file, lock, patience);
         try {
-            database.migrate();
+            database.migrate(migrations);
             return database;
         } catch (RuntimeException failure) {
             lock.close();
@@ -38,7 +41,7 @@ final class SqliteDatabase implements Database {
         config.setJournalMode(JournalMode.WAL);
         config.setSynchronous(SynchronousMode.FULL); // WAL's default syncs at checkpoints only
         config.enforceForeignKeys(true);
-        config.setBusyTimeout(BUSY_MILLIS);
+        config.setBusyTimeout(Math.toIntExact(patience.toMillis()));
         return config.createConnection("jdbc:sqlite:" + file);
     }
 
@@ -64,9 +67,9 @@ final class SqliteDatabase implements Database {
         lock.close();
     }
 
-    private void migrate() {
+    private void migrate(Migrations migrations) {
         try (Connection connection = connect()) {
-            SqliteSchema.migrate(file, connection);
+            SqliteSchema.migrate(file, connection, migrations);
         } catch (SQLException failure) {
             throw explain(failure);
         }

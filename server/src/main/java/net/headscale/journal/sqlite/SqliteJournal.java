@@ -2,12 +2,17 @@ package net.headscale.journal.sqlite;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import net.headscale.journal.Journal;
 import net.headscale.journal.JournalUnavailable;
+import net.headscale.journal.sql.Migrations;
 import net.headscale.journal.sql.SqlJournal;
 
 /// A journal in one SQLite file.
 public final class SqliteJournal {
+    private static final Duration PATIENCE =
+            Duration.ofSeconds(5); // an operator's shell may hold the file for a moment
+
     private SqliteJournal() {}
 
     /// Opens the database in `file` for writing, makes it when it is not there, and brings it to the newest schema; a
@@ -17,10 +22,15 @@ public final class SqliteJournal {
     /// @throws UnknownSchema if a newer server has changed the database, or it is another program's
     /// @throws JournalUnavailable if the file cannot be opened, made or read
     public static Journal open(Path file) {
+        return open(file, PATIENCE, Migrations.of("sqlite"));
+    }
+
+    /// @param patience how long a transaction of another program may hold ours up
+    static Journal open(Path file, Duration patience, Migrations migrations) {
         Path database = file.toAbsolutePath().normalize();
         try {
             PrivateFiles.create(database);
-            return SqlJournal.open(SqliteDatabase.open(database, LockFile.hold(database)));
+            return SqlJournal.open(SqliteDatabase.open(database, LockFile.hold(database), patience, migrations));
         } catch (IOException failure) {
             throw new JournalUnavailable(
                     "cannot open the database " + database + " (" + failure + "): check that its folder is there and"

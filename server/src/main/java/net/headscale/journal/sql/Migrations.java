@@ -1,0 +1,36 @@
+package net.headscale.journal.sql;
+
+import java.util.List;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+
+/// The steps that bring a database to the newest schema: one `.sql` file each, never edited once released.
+///
+/// @param newest the number of the last step
+/// @param folders where the files are on the class path
+public record Migrations(int newest, List<String> folders) {
+    /// The number of the last step in this server; every database has the same steps.
+    public static final int NEWEST = 1;
+
+    public Migrations {
+        folders = List.copyOf(folders);
+    }
+
+    /// This server's steps for one kind of database.
+    ///
+    /// @param kind `sqlite` or `postgres`
+    public static Migrations of(String kind) {
+        return new Migrations(NEWEST, List.of("classpath:net/headscale/journal/" + kind));
+    }
+
+    /// Runs those steps that the database lacks; each is a transaction of its own.
+    ///
+    /// @throws FlywayException if the database cannot be reached, or what is in it is not what the steps left there
+    public void run(String url, String user, String password) {
+        Flyway.configure()
+                .dataSource(url, user, password)
+                .locations(folders.toArray(String[]::new))
+                .load()
+                .migrate();
+    }
+}
