@@ -59,7 +59,13 @@ public final class RandomHistory {
     private long lastId;
 
     public RandomHistory(RandomGenerator random) {
+        this(random, 0);
+    }
+
+    /// @param lastId the ids, names and addresses that come from it begin behind this one
+    public RandomHistory(RandomGenerator random, long lastId) {
         this.random = random;
+        this.lastId = lastId;
     }
 
     /// A new tailnet with an owner, some nodes and whatever else it may start with.

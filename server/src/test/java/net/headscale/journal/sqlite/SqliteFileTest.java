@@ -24,8 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 class SqliteFileTest {
     private static final Tailnet TAILNET = Tailnet.empty(new TailnetId(1), "default");
     private static final Migrations OF_THIS_SERVER = Migrations.of("sqlite");
-    private static final Migrations OF_THE_NEXT = new Migrations(
-            2, List.of(OF_THIS_SERVER.folders().getFirst(), "classpath:net/headscale/journal/later"));
+    private static final Migrations OF_THE_NEXT =
+            new Migrations(2, List.of(OF_THIS_SERVER.folders().getFirst(), "classpath:net/headscale/journal/later"));
 
     @TempDir
     private Path folder;
