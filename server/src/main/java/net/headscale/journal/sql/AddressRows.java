@@ -12,8 +12,9 @@ import net.headscale.wire.net.IpAddress;
 
 /// The table of the nodes' addresses: it keeps any two nodes of the server from having the same one.
 final class AddressRows {
-    private static final String SELECT =
-            "SELECT node, address FROM node_addresses WHERE tailnet = ? ORDER BY node, position";
+    private static final String SELECT = """
+            SELECT a.node, a.address FROM node_addresses a JOIN nodes n ON n.id = a.node WHERE n.tailnet = ?
+            ORDER BY a.node, a.position""";
     private static final String INSERT =
             "INSERT INTO node_addresses (tailnet, node, position, address) VALUES (?, ?, ?, ?)";
 

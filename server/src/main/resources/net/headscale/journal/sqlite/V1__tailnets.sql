@@ -51,14 +51,12 @@ CREATE TABLE nodes (
 ) STRICT;
 
 CREATE TABLE node_addresses (
-    address  TEXT    PRIMARY KEY,
     node     INTEGER NOT NULL REFERENCES nodes (id) ON DELETE CASCADE,
-    tailnet  INTEGER NOT NULL REFERENCES tailnets (id) ON DELETE CASCADE,
-    position INTEGER NOT NULL
+    position INTEGER NOT NULL, -- 0 first
+    tailnet  INTEGER NOT NULL, -- the node's
+    address  TEXT    NOT NULL UNIQUE,
+    PRIMARY KEY (node, position)
 ) STRICT, WITHOUT ROWID;
-
-CREATE INDEX node_addresses_node ON node_addresses (node);
-CREATE INDEX node_addresses_tailnet ON node_addresses (tailnet);
 
 CREATE TABLE preauth_keys (
     id         INTEGER PRIMARY KEY,
