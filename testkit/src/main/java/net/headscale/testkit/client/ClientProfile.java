@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import net.headscale.wire.json.RawJson;
 import net.headscale.wire.tailcfg.Hostinfo;
 
@@ -64,7 +65,7 @@ public record ClientProfile(URI server, InetAddress source, int version, Hostinf
 
     /// With another member of Hostinfo that has no component of its own.
     public ClientProfile withHostinfoMember(String name, RawJson value) {
-        var others = new java.util.LinkedHashMap<>(hostinfo.others());
+        var others = new LinkedHashMap<>(hostinfo.others());
         others.put(name, value);
         return withHostinfo(hostinfo.toBuilder().others(others).build());
     }

@@ -15,6 +15,7 @@ import io.netty.handler.codec.http2.Http2Settings;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -126,7 +127,7 @@ public final class ControlConnection implements AutoCloseable {
 
     /// Sends a request whose answer is a stream of map messages.
     MapStream stream(ControlRequest request) {
-        MapStream messages = new MapStream(profile.patience());
+        MapStream messages = new MapStream(profile.patience(), InstantSource.system());
         messages.attach(listen(request, messages.listener()));
         return messages;
     }

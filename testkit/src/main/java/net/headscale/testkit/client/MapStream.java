@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,9 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
+import net.headscale.testkit.netmap.ClientNetmap;
+import net.headscale.testkit.netmap.Netmap;
 import net.headscale.wire.json.MalformedMessage;
 import net.headscale.wire.tailcfg.MapResponse;
 import net.headscale.wire.tailcfg.framing.MapMessageReader;
@@ -26,6 +30,7 @@ public final class MapStream implements AutoCloseable {
     private static final int LONGEST_TEXT_BYTES = 512 << 20;
 
     private final Duration patience;
+    private final InstantSource time;
 
     /// Guards all fields below. Held for moments only; nothing else is locked under it.
     private final ReentrantLock lock = new ReentrantLock();
@@ -36,12 +41,14 @@ public final class MapStream implements AutoCloseable {
     private final List<MapMessage> received = new ArrayList<>();
     private int handedOut;
     private int status;
+    private ClientNetmap netmap = ClientNetmap.empty();
     private @Nullable Ending ending;
-    private @Nullable MalformedMessage malformed;
+    private @Nullable RuntimeException unreadable;
     private @Nullable ControlStream stream;
 
-    MapStream(Duration patience) {
+    MapStream(Duration patience, InstantSource time) {
         this.patience = patience;
+        this.time = time;
     }
 
     void attach(ControlStream opened) {
@@ -105,6 +112,29 @@ public final class MapStream implements AutoCloseable {
         }
     }
 
+    /// What a real client would know now, after every message so far.
+    public ClientNetmap netmap() {
+        return locked(() -> netmap);
+    }
+
+    /// Waits until what the client works with is as `wanted` says; messages are neither handed out nor passed over.
+    ///
+    /// @throws ClientFailure if it does not come to that in time, or never can
+    public Netmap awaitNetmap(Predicate<Netmap> wanted) {
+        return awaitNetmap(patience, wanted);
+    }
+
+    /// The same with another deadline.
+    public Netmap awaitNetmap(Duration limit, Predicate<Netmap> wanted) {
+        try {
+            await("a certain netmap", limit, () -> wanted.test(netmap.live()));
+        } catch (ClientFailure failed) {
+            failed.addSuppressed(new AssertionError("the netmap was " + netmap().live()));
+            throw failed;
+        }
+        return netmap().live();
+    }
+
     /// Every message so far, handed out or not.
     public List<MapMessage> received() {
         return locked(() -> List.copyOf(received));
@@ -165,7 +195,9 @@ public final class MapStream implements AutoCloseable {
         }
         reader.feed(bytes);
         for (byte[] text = reader.next(); text != null; text = reader.next()) {
-            received.add(MapMessage.of(text));
+            MapMessage message = MapMessage.of(text);
+            received.add(message);
+            netmap = netmap.apply(message.response(), time.instant());
         }
     }
 
@@ -173,8 +205,8 @@ public final class MapStream implements AutoCloseable {
         lock.lock();
         try {
             change.run();
-        } catch (MalformedMessage broken) {
-            malformed = broken;
+        } catch (MalformedMessage | IllegalArgumentException broken) {
+            unreadable = broken; // a real client gives up the stream too
             throw broken;
         } finally {
             changed.signalAll();
@@ -196,8 +228,8 @@ public final class MapStream implements AutoCloseable {
     }
 
     private RuntimeException ended(String what) {
-        if (malformed != null) {
-            return malformed;
+        if (unreadable != null) {
+            return unreadable;
         }
         return status != 0 && status != 200
                 ? new ClientFailure.UnexpectedStatus(status, refusal.toString(UTF_8))
@@ -222,7 +254,7 @@ public final class MapStream implements AutoCloseable {
         }
     }
 
-    private <T> T locked(java.util.function.Supplier<T> read) {
+    private <T> T locked(Supplier<T> read) {
         lock.lock();
         try {
             return read.get();

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import net.headscale.wire.noise.Initiator;
 import net.headscale.wire.noise.NoiseChannel;
 
@@ -103,7 +104,7 @@ final class Upgrade extends ByteToMessageDecoder {
         return head.matches("(?s)HTTP/1\\.1 \\d{3} .*") ? Integer.parseInt(head.substring(9, 12)) : 0;
     }
 
-    private static void requireHeader(String head, String name, java.util.function.Predicate<String> rule) {
+    private static void requireHeader(String head, String name, Predicate<String> rule) {
         String value = header(head, name);
         if (!rule.test(value)) {
             throw new ClientFailure.UpgradeRefused(101, "with the header " + name + ": " + value);

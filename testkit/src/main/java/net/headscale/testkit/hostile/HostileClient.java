@@ -6,6 +6,7 @@ import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import net.headscale.testkit.client.ClientProfile;
 import net.headscale.testkit.client.SimulatedClient;
 import net.headscale.wire.key.MachineKey;
@@ -103,7 +104,7 @@ public final class HostileClient {
         skipHead(connection);
         byte[] header = connection.read(REPLY_HEADER_BYTES);
         byte[] rest = connection.read(header.length == REPLY_HEADER_BYTES ? Initiator.replyLength(header) : 0);
-        return new HostileTunnel(connection, initiator.finish(Http2Bytes.joined(java.util.List.of(header, rest))));
+        return new HostileTunnel(connection, initiator.finish(Http2Bytes.joined(List.of(header, rest))));
     }
 
     private static void skipHead(RawConnection connection) {

@@ -8,12 +8,14 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import net.headscale.wire.json.MalformedMessage;
 import net.headscale.wire.tailcfg.MapResponse;
+import net.headscale.wire.tailcfg.Node;
 import net.headscale.wire.tailcfg.codec.MapRequestCodec;
 import net.headscale.wire.tailcfg.codec.MapResponseCodec;
 import net.headscale.wire.tailcfg.framing.MapCompressor;
@@ -43,8 +45,15 @@ class MapStreamTest {
     }
 
     private byte[] message(String domain) {
-        return compressor.message(
-                MapResponseCodec.encode(MapResponse.builder().domain(domain).build()));
+        return message(MapResponse.builder().node(node(1)).domain(domain).build());
+    }
+
+    private byte[] message(MapResponse response) {
+        return compressor.message(MapResponseCodec.encode(response));
+    }
+
+    private static Node node(long id) {
+        return Node.builder().id(id).name("n" + id + ".example.").build();
     }
 
     @Test
@@ -74,7 +83,9 @@ class MapStreamTest {
         assertThat(stream.next().domain()).isEqualTo("one");
         assertThat(stream.nextWith(next -> next.domain().equals("three")).domain())
                 .isEqualTo("three");
-        assertThat(stream.received()).extracting(MapMessage::text).contains("{\"Domain\":\"two\"}");
+        assertThat(stream.received())
+                .extracting(MapMessage::text)
+                .anyMatch(text -> text.contains("\"Domain\":\"two\""));
     }
 
     @Test
@@ -84,6 +95,40 @@ class MapStreamTest {
 
         exchange.send(compressor.message(MapResponseCodec.encode(MapResponse.keepAlive(Instant.EPOCH))));
         assertThat(stream.nextWithin(Duration.ofSeconds(5))).get().matches(MapResponse::keepAlive);
+    }
+
+    @Test
+    void the_netmap_is_what_all_messages_make_of_it() {
+        exchange.begin(200);
+        exchange.send(message(MapResponse.builder()
+                .node(node(1))
+                .peers(List.of(node(2), node(3)))
+                .build()));
+        exchange.send(message(MapResponse.builder().peersRemoved(List.of(3L)).build()));
+
+        assertThat(stream.awaitNetmap(netmap -> netmap.peers().size() == 1).names())
+                .containsExactly("n2.example.");
+        assertThat(stream.next().peers()).hasSize(2);
+    }
+
+    @Test
+    void a_netmap_that_never_comes_is_a_missed_deadline() {
+        exchange.begin(200);
+        exchange.send(message("lonely"));
+
+        assertThatThrownBy(() -> stream.awaitNetmap(
+                        Duration.ofMillis(50), netmap -> netmap.peers().size() == 1))
+                .isInstanceOf(ClientFailure.DeadlinePassed.class);
+    }
+
+    @Test
+    void a_first_message_without_the_node_itself_ends_the_stream() {
+        exchange.begin(200);
+        exchange.send(message(MapResponse.builder().domain("nobody").build()));
+        stream.awaitEnd();
+
+        assertThat(stream.next().domain()).isEqualTo("nobody");
+        assertThatThrownBy(stream::next).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

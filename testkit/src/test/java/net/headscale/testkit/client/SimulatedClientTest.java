@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import net.headscale.wire.key.MachineKey;
 import net.headscale.wire.key.X25519Secret;
 import net.headscale.wire.noise.HandshakeFailed;
 import net.headscale.wire.tailcfg.RegisterResponse;
@@ -156,8 +158,8 @@ class SimulatedClientTest {
 
     @Test
     void a_server_with_another_key_than_it_told_is_refused() {
-        try (var impostor = X25519Secret.generate(new java.security.SecureRandom())) {
-            var told = net.headscale.wire.key.MachineKey.of(impostor.publicBytes());
+        try (var impostor = X25519Secret.generate(new SecureRandom())) {
+            var told = MachineKey.of(impostor.publicBytes());
 
             // the server cannot open such an initiation, and closes
             assertThatThrownBy(() -> ControlConnection.open(client.profile(), client.identity(), told))

@@ -25,6 +25,7 @@ import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import net.headscale.wire.key.ChallengeKey;
 import net.headscale.wire.key.X25519Secret;
@@ -77,7 +78,11 @@ public final class StubServer implements AutoCloseable {
 
     @Override
     public void close() {
-        loops.shutdownGracefully(0, 1, java.util.concurrent.TimeUnit.SECONDS).syncUninterruptibly();
+        if (!loops.isShuttingDown()) {
+            listener.close().syncUninterruptibly();
+            List.copyOf(connections).forEach(connection -> connection.close().syncUninterruptibly());
+        }
+        loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
     }
 
     private final class Front extends ByteToMessageDecoder {
