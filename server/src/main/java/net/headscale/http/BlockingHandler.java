@@ -18,7 +18,7 @@ final class BlockingHandler implements LoopHandler {
         Thread.ofVirtual().name("http").start(() -> exchange.reply(answer(exchange.request())));
     }
 
-    private Response answer(Request request) {
+    Response answer(Request request) {
         try {
             return handler.handle(request);
         } catch (RuntimeException broken) {

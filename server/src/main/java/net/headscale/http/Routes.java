@@ -58,6 +58,17 @@ public final class Routes {
         return Optional.empty();
     }
 
+    /// Answers a request of this process on the calling thread, without a listener.
+    ///
+    /// @param request its path as it would be sent, percent-encoded
+    /// @return what a handler says; 404 where only the event loop could answer
+    public Response call(Request request) {
+        return match(request.method(), request.path())
+                .filter(found -> found.handler() instanceof BlockingHandler)
+                .map(found -> ((BlockingHandler) found.handler()).answer(request.withParameters(found.parameters())))
+                .orElseGet(() -> Response.text(404, "not found\n"));
+    }
+
     /// The methods that a path would be answered for; empty: no such path.
     Set<String> methods(String rawPath) {
         Set<String> methods = new TreeSet<>();
