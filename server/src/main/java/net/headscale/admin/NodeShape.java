@@ -1,0 +1,93 @@
+package net.headscale.admin;
+
+import java.time.Instant;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import net.headscale.netmap.View;
+import net.headscale.route.Served;
+import net.headscale.tailnet.Lifetime;
+import net.headscale.tailnet.Node;
+import net.headscale.tailnet.Presence;
+import net.headscale.tailnet.Tailnet;
+import net.headscale.wire.net.Prefix;
+import tools.jackson.databind.node.ObjectNode;
+
+/// A node as the API writes it.
+final class NodeShape {
+    // what tagged nodes show in the place of a user; the id is the one that clients are told
+    private static final String TAGGED_ID = "2147455555";
+    private static final String TAGGED_NAME = "tagged-devices";
+
+    private NodeShape() {}
+
+    static ObjectNode of(View view, Node node) {
+        Tailnet tailnet = view.tailnet();
+        ObjectNode json = Shapes.object();
+        json.put("id", node.id().toString());
+        json.put("machineKey", node.keys().machine().toString());
+        json.put("nodeKey", node.keys().node().toString());
+        json.put("discoKey", node.keys().disco().toString());
+        json.set("ipAddresses", Shapes.texts(node.addresses()));
+        json.put("name", node.name().hostname());
+        json.set(
+                "user",
+                node.owner().isTagged()
+                        ? taggedDevices(node)
+                        : Shapes.user(tailnet, node.owner().user()));
+        Shapes.setTime(json, "lastSeen", lastSeen(node));
+        Shapes.setTime(json, "expiry", node.lifetime().keyExpiry());
+        setPreauthKey(json, tailnet, node);
+        json.put("createdAt", node.lifetime().createdAt().toString());
+        json.put("registerMethod", registerMethod(node.lifetime().joinedBy()));
+        json.put("givenName", node.name().label());
+        json.put("online", node.presence().isOnline());
+        json.set("approvedRoutes", Shapes.texts(node.approvedRoutes()));
+        json.set("availableRoutes", Shapes.texts(new TreeSet<>(node.advertisedRoutes())));
+        json.set("subnetRoutes", Shapes.texts(serving(view, node)));
+        json.set(
+                "tags",
+                Shapes.texts(node.owner().tags().stream().map(tag -> tag.text()).toList()));
+        return json;
+    }
+
+    /// The prefixes that peers send to this node: those it is primary of, and its exit routes.
+    private static SortedSet<Prefix> serving(View view, Node node) {
+        SortedSet<Prefix> routes = new TreeSet<>(view.derived().routes().primaryRoutesOf(node));
+        routes.addAll(Served.by(node).exits());
+        return routes;
+    }
+
+    private static Instant lastSeen(Node node) {
+        return switch (node.presence()) {
+            case Presence.Offline(Instant at) -> at;
+            case Presence.Online _, Presence.NeverSeen _ -> Instant.EPOCH;
+        };
+    }
+
+    private static void setPreauthKey(ObjectNode json, Tailnet tailnet, Node node) {
+        json.putNull("preAuthKey");
+        if (node.lifetime().joinedBy() instanceof Lifetime.JoinedBy.AuthKey(var id)) {
+            tailnet.preauthKeys().find(id).ifPresent(key -> json.set("preAuthKey", Shapes.preauthKey(tailnet, key)));
+        }
+    }
+
+    private static String registerMethod(Lifetime.JoinedBy joinedBy) {
+        return switch (joinedBy) {
+            case Lifetime.JoinedBy.AuthKey _ -> "REGISTER_METHOD_AUTH_KEY";
+            case Lifetime.JoinedBy.CommandLine _ -> "REGISTER_METHOD_CLI";
+            case Lifetime.JoinedBy.Oidc _ -> "REGISTER_METHOD_OIDC";
+        };
+    }
+
+    private static ObjectNode taggedDevices(Node node) {
+        return Shapes.object()
+                .put("id", TAGGED_ID)
+                .put("name", TAGGED_NAME)
+                .put("createdAt", node.lifetime().createdAt().toString())
+                .put("displayName", "Tagged Devices")
+                .put("email", "")
+                .put("providerId", "")
+                .put("provider", "")
+                .put("profilePicUrl", "");
+    }
+}

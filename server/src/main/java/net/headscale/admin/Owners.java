@@ -1,0 +1,42 @@
+package net.headscale.admin;
+
+import java.util.Optional;
+import net.headscale.coordinator.Refusal;
+import net.headscale.coordinator.RefusedException;
+import net.headscale.tailnet.Tailnet;
+import net.headscale.tailnet.User;
+import net.headscale.tailnet.UserId;
+
+/// Who is meant when a request names a user, or none.
+final class Owners {
+    private Owners() {}
+
+    /// The owner of a tailnet: its first user; the last one is never removed.
+    static User of(Tailnet tailnet) {
+        return tailnet.users().values().iterator().next();
+    }
+
+    /// The user that is named by id or login name; the owner when nobody is named.
+    ///
+    /// @throws RefusedException if there is no such user
+    static User named(Tailnet tailnet, Optional<String> nameOrId) {
+        return nameOrId.map(text -> find(tailnet, text)).orElseGet(() -> of(tailnet));
+    }
+
+    private static User find(Tailnet tailnet, String text) {
+        Optional<User> named = tailnet.userNamed(text);
+        Optional<User> found = named.isEmpty() && text.matches("[1-9][0-9]{0,15}")
+                ? tailnet.users().find(new UserId(Long.parseLong(text)))
+                : named;
+        return found.orElseThrow(() -> new RefusedException(new Refusal.UserUnknown(text)));
+    }
+
+    /// The user with an id.
+    ///
+    /// @throws RefusedException if there is none
+    static User withId(Tailnet tailnet, long id) {
+        return tailnet.users()
+                .find(new UserId(id))
+                .orElseThrow(() -> new RefusedException(new Refusal.UserUnknown(Long.toString(id))));
+    }
+}

@@ -1,0 +1,20 @@
+package net.headscale.admin;
+
+import java.io.Serial;
+
+/// Carries a problem with the request itself to where it is answered.
+final class Unanswerable extends RuntimeException {
+    @Serial
+    private static final long serialVersionUID = 1;
+
+    private final transient Problem problem;
+
+    Unanswerable(int status, String detail) {
+        super(detail, null, false, false); // an ordinary answer: no stack
+        this.problem = new Problem(status, detail);
+    }
+
+    Problem problem() {
+        return problem;
+    }
+}

@@ -1,0 +1,156 @@
+package net.headscale.admin;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeSet;
+import net.headscale.address.AddressBlock;
+import net.headscale.coordinator.Coordinator;
+import net.headscale.coordinator.Decision;
+import net.headscale.coordinator.Refusal;
+import net.headscale.coordinator.RefusedException;
+import net.headscale.dns.DnsSettings;
+import net.headscale.http.Request;
+import net.headscale.http.Response;
+import net.headscale.http.Routes;
+import net.headscale.journal.MemoryJournal;
+import net.headscale.netmap.Surroundings;
+import net.headscale.tailnet.Change;
+import net.headscale.tailnet.Host;
+import net.headscale.tailnet.Lifetime;
+import net.headscale.tailnet.Node;
+import net.headscale.tailnet.NodeId;
+import net.headscale.tailnet.NodeKeys;
+import net.headscale.tailnet.NodeName;
+import net.headscale.tailnet.Ownership;
+import net.headscale.tailnet.Presence;
+import net.headscale.tailnet.Reach;
+import net.headscale.tailnet.TailnetId;
+import net.headscale.tailnet.UserId;
+import net.headscale.wire.key.DiscoKey;
+import net.headscale.wire.key.MachineKey;
+import net.headscale.wire.key.NetworkLockKey;
+import net.headscale.wire.key.NodeKey;
+import net.headscale.wire.net.IpAddress;
+import net.headscale.wire.tailcfg.DerpMap;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The API on a coordinator in memory, asked without a listener.
+final class Administration {
+    static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    final MemoryJournal journal = new MemoryJournal();
+    final List<String> letIn = new ArrayList<>();
+    final Coordinator coordinator;
+    private final Routes routes = new Routes();
+    private Instant now = NOON;
+
+    Administration() {
+        var blocks = List.of(AddressBlock.of(AddressBlock.CGNAT), AddressBlock.of(AddressBlock.ULA));
+        var plain = new Surroundings(DerpMap.of(List.of()), DnsSettings.DEFAULT, Surroundings.Features.DEFAULT);
+        coordinator = Coordinator.open(journal, Clock.fixed(NOON, ZoneOffset.UTC), blocks, plain);
+        var parts = new RestV1.Parts(coordinator, this::letIn, journal.apiKeys(), () -> true, true);
+        RestV1.addTo(routes, parts, () -> now, new Random(1));
+    }
+
+    private NodeId letIn(TailnetId tailnet, UserId owner, String waiting) {
+        if (!waiting.equals("waiting")) {
+            throw new RefusedException(new Refusal.LoginUnknown());
+        }
+        letIn.add(tailnet + " " + owner);
+        return join(coordinator.find(tailnet).orElseThrow().current().tailnet().name(), "box", Ownership.of(owner));
+    }
+
+    void at(Instant later) {
+        now = later;
+    }
+
+    /// A node of the tailnet's owner.
+    NodeId join(String tailnet, String label) {
+        var users = coordinator.require(tailnet).current().tailnet().users();
+        return join(tailnet, label, Ownership.of(users.ids().iterator().next()));
+    }
+
+    private NodeId join(String tailnet, String label, Ownership owner) {
+        var lease = coordinator.allocator().lease();
+        coordinator
+                .require(tailnet)
+                .submit(_ ->
+                        Decision.of(new Change.NodeJoined(node(lease.node(), label, owner, lease.addresses())), true));
+        return lease.node();
+    }
+
+    private static Node node(NodeId id, String label, Ownership owner, List<IpAddress> addresses) {
+        var keys = new NodeKeys(
+                new MachineKey(id.value(), 1, 1, 1),
+                new NodeKey(id.value(), 2, 2, 2),
+                DiscoKey.ZERO,
+                NetworkLockKey.ZERO);
+        return new Node(
+                id,
+                keys,
+                new NodeName(label.toUpperCase(Locale.ROOT), label, false),
+                owner,
+                addresses,
+                new TreeSet<>(),
+                Host.UNKNOWN,
+                Reach.NOWHERE,
+                new Presence.NeverSeen(),
+                new Lifetime(NOON, Lifetime.NEVER, false, new Lifetime.JoinedBy.CommandLine()));
+    }
+
+    /// An answer: its status and JSON.
+    record Answer(int status, JsonNode json, String text) {
+        String detail() {
+            return json.path("detail").asString();
+        }
+    }
+
+    /// Asks over the unix socket.
+    Answer ask(String method, String path) {
+        return ask(method, path, "");
+    }
+
+    Answer ask(String method, String path, String body) {
+        return ask(method, path, body, Map.of(), new Request.Source.LocalSocket());
+    }
+
+    /// Asks about a named tailnet.
+    Answer askOf(String tailnet, String method, String path, String body) {
+        var headers = Map.of("headscale-tailnet", List.of(tailnet));
+        return ask(method, path, body, headers, new Request.Source.LocalSocket());
+    }
+
+    /// Asks over the network, with an API key.
+    Answer askWith(String key, String method, String path, Map<String, List<String>> more) {
+        var headers = new HashMap<>(more);
+        headers.put("authorization", List.of("Bearer " + key));
+        return ask(method, path, "", headers, new Request.Source.Network(IpAddress.parse("192.0.2.1"), true));
+    }
+
+    private Answer ask(
+            String method, String path, String body, Map<String, List<String>> headers, Request.Source source) {
+        int mark = path.indexOf('?');
+        Map<String, List<String>> query = new HashMap<>();
+        if (mark > 0) {
+            for (String pair : path.substring(mark + 1).split("&", -1)) {
+                query.put(pair.replaceFirst("=.*", ""), List.of(pair.replaceFirst("[^=]*=", "")));
+            }
+        }
+        String bare = mark > 0 ? path.substring(0, mark) : path;
+        Response response = routes.call(
+                new Request(method, bare, query, headers, body.getBytes(StandardCharsets.UTF_8), source, Map.of()));
+        String text = new String(response.body(), StandardCharsets.UTF_8);
+        return new Answer(
+                response.status(), text.startsWith("{") ? JSON.readTree(text) : JSON.createObjectNode(), text);
+    }
+}
