@@ -191,7 +191,7 @@ final class FilterWriter {
     /// For each destination the prefixes within the node or behind it.
     private List<List<Prefix>> grantDestinations(Entry entry, Target target) {
         if (entry.part().isSelf()) {
-            boolean isConcerned = !entry.isCompanion() || target.theirs.isIn(entry.sources());
+            boolean isConcerned = !entry.isCompanion() || membership.isAmong(target.slot, entry.sources());
             return isConcerned ? List.of(own(target.node)) : List.of();
         }
         if (!entry.isCompanion()) {
@@ -199,11 +199,15 @@ final class FilterWriter {
                     .map(destination -> narrowed(destination, target))
                     .toList();
         }
-        return target.theirs.isIn(entry.sources())
-                ? entry.sources().selectors().stream()
-                        .map(source -> narrowed(source, target))
-                        .toList()
-                : List.of();
+        if (entry.sources().postures().isEmpty()) {
+            return entry.sources().selectors().stream()
+                    .map(source -> narrowed(source, target))
+                    .toList();
+        }
+        return entry.sources().selectors().stream()
+                .filter(source -> membership.isAmong(target.slot, entry.sources(), source))
+                .map(_ -> own(target.node))
+                .toList();
     }
 
     private List<Prefix> narrowed(Selector destination, Target target) {
@@ -249,7 +253,7 @@ final class FilterWriter {
     private SourceSet ownSources(Entry entry, Target target) {
         return SourceSet.of(
                 membership.nodesOf(target.node.owner().user()).stream()
-                        .filter(slot -> membership.classOf(slot).isIn(entry.sources()))
+                        .filter(slot -> membership.isAmong(slot, entry.sources()))
                         .mapToObj(membership.census()::present)
                         .toList(),
                 List.of());

@@ -77,6 +77,9 @@ final class Classifier {
         if (group == Autogroup.DANGER_ALL) {
             always.set(number);
         }
+        if (group == Autogroup.INTERNET) {
+            ofNodes.clear(number); // exit nodes lead there; they are not what it stands for
+        }
         groups.put(group, number);
     }
 

@@ -201,6 +201,37 @@ public final class Membership {
         }
     }
 
+    /// Whether the node in a slot is itself among `set`, routes aside.
+    public boolean isAmong(int slot, Blueprint.Sources set) {
+        return set.selectors().stream().anyMatch(selector -> isAmong(slot, set, selector));
+    }
+
+    /// Whether the node in a slot is itself among `set` on account of one of its selectors, routes aside.
+    public boolean isAmong(int slot, Blueprint.Sources set, Selector selector) {
+        return isAmong(slot, selector)
+                && (set.postures().isEmpty() || set.postures().intersects(classOf(slot).numbers()));
+    }
+
+    private boolean isAmong(int slot, Selector selector) {
+        return nodesOf(selector).get(slot)
+                && (!classifier.ofAddresses().get(blueprint.numberOf(selector))
+                        || hasAddressIn(census.present(slot), written(selector)));
+    }
+
+    private static List<AddressRange> written(Selector selector) {
+        return switch (selector) {
+            case Selector.Literal literal -> List.of(AddressRange.of(literal.prefix()));
+            case Selector.Host host -> List.of(AddressRange.of(host.prefix()));
+            case Selector.IpSet set -> set.ranges().ranges();
+            case Selector.Everyone _,
+                    Selector.Login _,
+                    Selector.Domain _,
+                    Selector.Group _,
+                    Selector.Tagged _,
+                    Selector.Auto _ -> List.of();
+        };
+    }
+
     /// The addresses of a set of sources; made once.
     public SourceSet sourcesOf(Blueprint.Sources set) {
         SourceSet known = sources.get(set.number());
@@ -254,7 +285,8 @@ public final class Membership {
     }
 
     private SourceSet resolve(Blueprint.Sources set) {
-        if (set.selectors().stream().anyMatch(selector -> selector.isAuto(Autogroup.DANGER_ALL))) {
+        boolean isAnything = set.selectors().stream().anyMatch(selector -> selector.isAuto(Autogroup.DANGER_ALL));
+        if (isAnything && set.postures().isEmpty()) {
             return SourceSet.ANYTHING;
         }
         BitSet nodes = new BitSet();
@@ -268,20 +300,14 @@ public final class Membership {
 
     /// Adds what a selector stands for. Where postures are asked for, addresses count only as those of nodes.
     private void resolve(Selector selector, boolean mayBeRanges, BitSet nodes, List<AddressRange> ranges) {
-        List<AddressRange> written = switch (selector) {
-            case Selector.Everyone _ -> mayBeRanges ? SourceSet.everyone(subnets.keySet()) : List.of();
-            case Selector.Literal literal -> List.of(AddressRange.of(literal.prefix()));
-            case Selector.Host host -> List.of(AddressRange.of(host.prefix()));
-            case Selector.IpSet set -> set.ranges().ranges();
-            case Selector.Login _, Selector.Domain _, Selector.Group _, Selector.Tagged _, Selector.Auto _ -> List.of();
-        };
         boolean isOfAddresses = classifier.ofAddresses().get(blueprint.numberOf(selector));
-        if (mayBeRanges) {
-            ranges.addAll(written);
-        }
-        if (isOfAddresses ? !mayBeRanges : !(selector instanceof Selector.Everyone) || !mayBeRanges) {
+        if (mayBeRanges && selector instanceof Selector.Everyone) {
+            ranges.addAll(SourceSet.everyone(subnets.keySet()));
+        } else if (mayBeRanges && isOfAddresses) {
+            ranges.addAll(written(selector));
+        } else {
             nodesOf(selector).stream()
-                    .filter(slot -> !isOfAddresses || hasAddressIn(census.present(slot), written))
+                    .filter(slot -> isAmong(slot, selector))
                     .forEach(nodes::set);
         }
     }

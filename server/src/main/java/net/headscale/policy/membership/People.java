@@ -99,7 +99,7 @@ public final class People {
     }
 
     boolean isOf(IdMap<UserId, User> others) {
-        return users.equals(others);
+        return users.isSameAs(others);
     }
 
     /// What a policy may call a user: login name, e-mail address, the provider's identifier, and `name@`.
