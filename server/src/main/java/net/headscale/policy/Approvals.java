@@ -1,6 +1,8 @@
 package net.headscale.policy;
 
+import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -73,16 +75,24 @@ final class Approvals {
     /// Whether `user` may give a tag, or a node that has `current` may take it; owning a tag that owns it is enough.
     boolean mayTag(Optional<User> user, Collection<Tag> current, Tag wanted) {
         boolean isAdmin = user.filter(u -> People.isIn(u, Autogroup.ADMIN)).isPresent();
-        return isKnown(wanted) && (isAdmin || mayTag(user, Set.copyOf(current), wanted, new HashSet<>()));
+        return isKnown(wanted) && (isAdmin || isOwned(user, current, wanted));
     }
 
-    private boolean mayTag(Optional<User> user, Set<Tag> current, Tag wanted, Set<Tag> asked) {
+    /// Goes from a tag to the tags that own it, each once: a circle adds nobody.
+    private boolean isOwned(Optional<User> user, Collection<Tag> current, Tag wanted) {
         Map<Tag, List<Selector>> owners = document.definitions().tagOwners();
-        if (asked.size() > 1_000 || !asked.add(wanted)) {
-            return false; // a circle adds nobody
+        Set<Tag> asked = new HashSet<>(List.of(wanted));
+        Deque<Tag> open = new ArrayDeque<>(asked);
+        while (!open.isEmpty()) {
+            for (Selector owner : owners.getOrDefault(open.remove(), List.of())) {
+                if (is(owner, user, current)) {
+                    return true;
+                }
+                if (owner instanceof Selector.Tagged(Tag tag) && asked.add(tag)) {
+                    open.add(tag);
+                }
+            }
         }
-        return owners.getOrDefault(wanted, List.of()).stream()
-                .anyMatch(owner -> is(owner, user, current)
-                        || (owner instanceof Selector.Tagged(Tag tag) && mayTag(user, current, tag, asked)));
+        return false;
     }
 }

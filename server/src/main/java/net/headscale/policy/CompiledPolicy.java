@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import net.headscale.policy.membership.Census;
 import net.headscale.policy.membership.Membership;
@@ -224,6 +225,17 @@ public final class CompiledPolicy {
     /// Whether the policy knows a tag; an administrator may give any that it knows.
     public boolean isKnown(Tag tag) {
         return approvals.isKnown(tag);
+    }
+
+    /// Which rules let `source` reach `destination`; routes behind the destination count as the destination.
+    ///
+    /// @param port empty: any
+    public Explanation explain(NodeId source, NodeId destination, OptionalInt port) {
+        int from = membership.census().slotOf(source);
+        int to = membership.census().slotOf(destination);
+        return from < 0 || to < 0
+                ? new Explanation(List.of())
+                : new Explanation(new Explainer(membership).reasons(from, to, port));
     }
 
     /// Runs `tests` and `sshTests`; empty: all pass.

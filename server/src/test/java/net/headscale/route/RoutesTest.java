@@ -1,0 +1,118 @@
+package net.headscale.route;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.TreeSet;
+import net.headscale.tailnet.Change;
+import net.headscale.tailnet.Host;
+import net.headscale.tailnet.Lifetime;
+import net.headscale.tailnet.Node;
+import net.headscale.tailnet.NodeId;
+import net.headscale.tailnet.NodeKeys;
+import net.headscale.tailnet.NodeName;
+import net.headscale.tailnet.Ownership;
+import net.headscale.tailnet.Presence;
+import net.headscale.tailnet.Reach;
+import net.headscale.tailnet.Tailnet;
+import net.headscale.tailnet.TailnetId;
+import net.headscale.tailnet.UserId;
+import net.headscale.wire.key.DiscoKey;
+import net.headscale.wire.key.MachineKey;
+import net.headscale.wire.key.NetworkLockKey;
+import net.headscale.wire.key.NodeKey;
+import net.headscale.wire.net.IpAddress;
+import net.headscale.wire.net.Prefix;
+import net.headscale.wire.tailcfg.Hostinfo;
+import org.junit.jupiter.api.Test;
+
+class RoutesTest {
+    private static final Prefix LAN = Prefix.parse("10.0.0.0/8");
+
+    private Tailnet tailnet = Tailnet.empty(new TailnetId(1), "test");
+
+    @Test
+    void the_first_registered_router_that_is_connected_is_primary() {
+        router(1);
+        router(2);
+        router(3);
+        connect(2);
+        connect(3);
+
+        Routes routes = Routes.of(tailnet);
+
+        assertThat(routes.primaryOf(LAN)).contains(new NodeId(2));
+        assertThat(routes.routersOf(LAN)).containsExactly(new NodeId(1), new NodeId(2), new NodeId(3));
+    }
+
+    @Test
+    void a_router_that_comes_back_does_not_take_the_route_back() {
+        router(1);
+        router(2);
+        connect(1);
+        connect(2);
+        Routes first = Routes.of(tailnet);
+        disconnect(1);
+        Routes second = first.after(tailnet);
+        connect(1);
+
+        Routes third = second.after(tailnet);
+
+        assertThat(second.primaryOf(LAN)).contains(new NodeId(2));
+        assertThat(third.primaryOf(LAN)).contains(new NodeId(2));
+    }
+
+    @Test
+    void with_no_router_connected_the_last_one_stays_until_one_comes() {
+        router(1);
+        router(2);
+        connect(2);
+        Routes before = Routes.of(tailnet);
+        disconnect(2);
+        Routes alone = before.after(tailnet);
+        connect(1);
+
+        assertThat(alone.primaryOf(LAN)).contains(new NodeId(2));
+        assertThat(alone.after(tailnet).primaryOf(LAN)).contains(new NodeId(1));
+    }
+
+    @Test
+    void only_what_is_advertised_and_approved_is_served() {
+        router(1);
+        Node node = tailnet.nodes().find(new NodeId(1)).orElseThrow();
+
+        assertThat(Served.by(node)).isEqualTo(new Served(List.of(LAN), List.of(Prefix.ALL_IPV4)));
+        assertThat(Served.by(node.withApprovedRoutes(new TreeSet<>())).isEmpty()).isTrue();
+        assertThat(Served.by(node.withHost(Host.UNKNOWN)).isEmpty()).isTrue();
+    }
+
+    private void router(long id) {
+        Hostinfo host = Hostinfo.builder()
+                .routableIps(List.of(LAN, Prefix.ALL_IPV4, Prefix.parse("192.168.0.0/24")))
+                .build();
+        tailnet = tailnet.after(new Change.NodeJoined(new Node(
+                new NodeId(id),
+                new NodeKeys(
+                        new MachineKey(1, 0, 0, id),
+                        new NodeKey(2, 0, 0, id),
+                        new DiscoKey(3, 0, 0, id),
+                        new NetworkLockKey(4, 0, 0, id)),
+                new NodeName("node" + id, "node" + id, false),
+                Ownership.of(new UserId(1)),
+                List.of(IpAddress.parse("100.64.0." + id)),
+                new TreeSet<>(List.of(LAN, Prefix.ALL_IPV4)),
+                new Host(142, host),
+                Reach.NOWHERE,
+                new Presence.NeverSeen(),
+                new Lifetime(Instant.EPOCH, Lifetime.NEVER, false, new Lifetime.JoinedBy.CommandLine()))));
+    }
+
+    private void connect(long id) {
+        tailnet = tailnet.after(new Change.PresenceChanged(new NodeId(id), new Presence.Online()));
+    }
+
+    private void disconnect(long id) {
+        tailnet = tailnet.after(new Change.PresenceChanged(new NodeId(id), new Presence.Offline(Instant.EPOCH)));
+    }
+}
