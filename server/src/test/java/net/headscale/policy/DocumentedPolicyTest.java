@@ -95,7 +95,11 @@ class DocumentedPolicyTest {
 
     @Test
     void sessions_are_recorded_where_the_rule_says() {
-        CompiledPolicy compiled = new Fixture().owned(1, ANA).tagged(2, "tag:db").tagged(3, "tag:rec").under("""
+        CompiledPolicy compiled = new Fixture()
+                .owned(1, ANA)
+                .tagged(2, "tag:db")
+                .tagged(3, "tag:rec")
+                .under("""
                 {"tagOwners": {"tag:db": [], "tag:rec": []},
                  "ssh": [{"action": "accept", "src": ["ana@example.com"], "dst": ["tag:db"], "users": ["root"],
                           "recorder": ["tag:rec"], "enforceRecorder": true}]}""");
@@ -109,7 +113,8 @@ class DocumentedPolicyTest {
 
     @Test
     void a_delegated_login_is_checked_for_its_period() {
-        CompiledPolicy compiled = new Fixture().owned(1, ANA).tagged(2, "tag:db").under("""
+        CompiledPolicy compiled =
+                new Fixture().owned(1, ANA).tagged(2, "tag:db").under("""
                 {"tagOwners": {"tag:db": []},
                  "ssh": [{"action": "check", "src": ["ana@example.com"], "dst": ["tag:db"], "users": ["root"],
                           "checkPeriod": "1h30m"},
@@ -117,8 +122,9 @@ class DocumentedPolicyTest {
                           "users": ["autogroup:nonroot"]}]}""");
 
         assertThat(compiled.sshCheck(id(1), id(2), "root"))
-                .isInstanceOfSatisfying(SshCheck.LoginNeeded.class, needed -> assertThat(needed.period())
-                        .isEqualTo(Duration.ofMinutes(90)));
+                .isInstanceOfSatisfying(
+                        SshCheck.LoginNeeded.class,
+                        needed -> assertThat(needed.period()).isEqualTo(Duration.ofMinutes(90)));
         assertThat(compiled.sshCheck(id(1), id(2), "ana")).isInstanceOf(SshCheck.Admitted.class);
         assertThat(compiled.sshCheck(id(2), id(1), "ana")).isInstanceOf(SshCheck.Denied.class);
     }
@@ -138,18 +144,26 @@ class DocumentedPolicyTest {
 
     @Test
     void app_connectors_go_to_their_targets() {
-        CompiledPolicy compiled = new Fixture().tagged(1, "tag:web").tagged(2, "tag:db").under("""
+        CompiledPolicy compiled =
+                new Fixture().tagged(1, "tag:web").tagged(2, "tag:db").under("""
                 {"tagOwners": {"tag:web": [], "tag:db": []},
                  "nodeAttrs": [{"target": ["tag:web"], "app": {"tailscale.com/app-connectors": [{"name": "x"}]}}]}""");
 
-        assertThat(compiled.attributesOf(id(1)).arguments("tailscale.com/app-connectors").getFirst().text())
+        assertThat(compiled.attributesOf(id(1))
+                        .arguments("tailscale.com/app-connectors")
+                        .getFirst()
+                        .text())
                 .isEqualTo("{\"name\":\"x\"}");
-        assertThat(compiled.attributesOf(id(2)).contains("tailscale.com/app-connectors")).isFalse();
+        assertThat(compiled.attributesOf(id(2)).contains("tailscale.com/app-connectors"))
+                .isFalse();
     }
 
     @Test
     void the_derp_map_is_kept_as_json() {
-        assertThat(accepted("{\"derpMap\": {\"Regions\": {\"1\": null,}, /* none */ }}").derpMap().orElseThrow().text())
+        assertThat(accepted("{\"derpMap\": {\"Regions\": {\"1\": null,}, /* none */ }}")
+                        .derpMap()
+                        .orElseThrow()
+                        .text())
                 .isEqualTo("{\"Regions\":{\"1\":null}}");
     }
 
@@ -164,7 +178,8 @@ class DocumentedPolicyTest {
         assertThat(compiled.mayTag(BOB, List.of(), new Tag("tag:c"))).isFalse();
         assertThat(compiled.mayTag(BOB, List.of(), new Tag("tag:e"))).isFalse();
         assertThat(compiled.mayTag(ANA, List.of(), new Tag("tag:e"))).isTrue();
-        assertThat(compiled.mayTag(BOB, List.of(new Tag("tag:d")), new Tag("tag:c"))).isTrue();
+        assertThat(compiled.mayTag(BOB, List.of(new Tag("tag:d")), new Tag("tag:c")))
+                .isTrue();
         assertThat(compiled.isKnown(new Tag("tag:zzz"))).isFalse();
     }
 
@@ -178,14 +193,17 @@ class DocumentedPolicyTest {
 
         assertThat(compiled.autoApproves(router, Prefix.parse("100.64.1.0/24"))).isFalse();
         assertThat(compiled.autoApproves(router, Prefix.parse("100.1.1.0/24"))).isTrue();
-        assertThat(compiled.autoApproves(router, Prefix.parse("fd7a:115c:a1e0::/64"))).isFalse();
-        assertThat(compiled.autoApproves(router, Prefix.parse("fd7a:115c:a1e0:b1a:0:1::/96"))).isTrue();
+        assertThat(compiled.autoApproves(router, Prefix.parse("fd7a:115c:a1e0::/64")))
+                .isFalse();
+        assertThat(compiled.autoApproves(router, Prefix.parse("fd7a:115c:a1e0:b1a:0:1::/96")))
+                .isTrue();
         assertThat(compiled.autoApproves(router, Prefix.ALL_IPV6)).isFalse();
     }
 
     @Test
     void an_explanation_names_the_line() {
-        CompiledPolicy compiled = new Fixture().owned(1, ANA).tagged(2, "tag:db").under("""
+        CompiledPolicy compiled =
+                new Fixture().owned(1, ANA).tagged(2, "tag:db").under("""
                 {"tagOwners": {"tag:db": []},
                  "acls": [
                    {"action": "accept", "src": ["bob@example.com"], "dst": ["tag:db:*"]},
@@ -193,8 +211,10 @@ class DocumentedPolicyTest {
 
         assertThat(compiled.explain(id(1), id(2), OptionalInt.of(5432)).reasons())
                 .containsExactly(new Explanation.Reason("acls", 1, 4, -1));
-        assertThat(compiled.explain(id(1), id(2), OptionalInt.of(22)).isAllowed()).isFalse();
-        assertThat(compiled.explain(id(2), id(1), OptionalInt.empty()).isAllowed()).isFalse();
+        assertThat(compiled.explain(id(1), id(2), OptionalInt.of(22)).isAllowed())
+                .isFalse();
+        assertThat(compiled.explain(id(2), id(1), OptionalInt.empty()).isAllowed())
+                .isFalse();
     }
 
     @Test
@@ -213,7 +233,8 @@ class DocumentedPolicyTest {
         assertThat(compiled.routesSeen(id(1), id(3), routes).primary()).containsExactly(Prefix.parse("10.0.0.0/8"));
         assertThat(compiled.routesSeen(id(1), id(4), routes)).isEqualTo(SeenRoutes.NONE);
         assertThat(compiled.routesSeen(id(2), id(4), routes).allowed()).containsExactly(Prefix.parse("10.0.0.0/8"));
-        assertThat(compiled.cohortOf(id(1)).key()).isNotEqualTo(compiled.cohortOf(id(2)).key());
+        assertThat(compiled.cohortOf(id(1)).key())
+                .isNotEqualTo(compiled.cohortOf(id(2)).key());
     }
 
     @Test
@@ -249,13 +270,15 @@ class DocumentedPolicyTest {
                                 + " \"srcPosture\": [\"posture:x\"]}]}")
                         .message())
                 .isEqualTo("posture not found: \"posture:x\"");
-        assertThat(refused("{\"ipsets\": {\"ipset:a\": [\"ipset:b\"], \"ipset:b\": [\"ipset:a\"]}}").message())
+        assertThat(refused("{\"ipsets\": {\"ipset:a\": [\"ipset:b\"], \"ipset:b\": [\"ipset:a\"]}}")
+                        .message())
                 .endsWith("ipsets cannot be recursive");
     }
 
     @Test
     void what_has_no_effect_yet_is_warned_about() {
-        assertThat(accepted("{\"acls\": [],\n\"autoApprovers\": {\"services\": {}}}").warnings())
+        assertThat(accepted("{\"acls\": [],\n\"autoApprovers\": {\"services\": {}}}")
+                        .warnings())
                 .singleElement()
                 .satisfies(warning -> assertThat(warning.line()).isEqualTo(2));
     }

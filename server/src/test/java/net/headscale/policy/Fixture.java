@@ -29,7 +29,8 @@ import net.headscale.wire.net.IpAddress;
 import net.headscale.wire.net.Prefix;
 import net.headscale.wire.tailcfg.Hostinfo;
 
-/// A tailnet of ana (owner) and bob (member), with nodes named by their number: node 3 has 100.64.0.3 and fd7a:115c:a1e0::3.
+/// A tailnet of ana (owner) and bob (member), with nodes named by their number: node 3 has 100.64.0.3 and
+/// fd7a:115c:a1e0::3.
 final class Fixture {
     static final UserId ANA = new UserId(1);
     static final UserId BOB = new UserId(2);

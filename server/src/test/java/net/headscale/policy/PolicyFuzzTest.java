@@ -88,9 +88,8 @@ class PolicyFuzzTest {
         String policy = "{\"acls\": [" + lines + "]}";
         Fixture fixture = new Fixture().owned(1, Fixture.ANA).tagged(2, "tag:a", "10.0.0.0/8");
 
-        long milliseconds = cpuMilliseconds(() -> Fixture.accepted(policy)
-                .compile(fixture.tailnet())
-                .filterFor(Fixture.id(1)));
+        long milliseconds = cpuMilliseconds(
+                () -> Fixture.accepted(policy).compile(fixture.tailnet()).filterFor(Fixture.id(1)));
 
         assertThat(milliseconds).isLessThan(4 * 1_000); // a second, and room for a cold virtual machine
     }
@@ -107,8 +106,7 @@ class PolicyFuzzTest {
         long milliseconds = cpuMilliseconds(() -> {
             CompiledPolicy compiled = fixture.under(policy);
             compiled.filterFor(Fixture.id(2));
-            return compiled.mayTag(
-                    Fixture.BOB, Set.of(), new net.headscale.tailnet.Tag("tag:t0"));
+            return compiled.mayTag(Fixture.BOB, Set.of(), new net.headscale.tailnet.Tag("tag:t0"));
         });
 
         assertThat(milliseconds).isLessThan(1_000);
@@ -119,7 +117,8 @@ class PolicyFuzzTest {
         assertThat(Fixture.refused("{\"groups\": {\"group:a\": [\"group:b\"], \"group:b\": [\"group:a\"]}}")
                         .message())
                 .isEqualTo("groups[\"group:b\"]: \"group:a\": group members cannot be recursive");
-        assertThat(Fixture.refused("{\"acls\": " + "[".repeat(50_000)).message()).contains("nesting");
+        assertThat(Fixture.refused("{\"acls\": " + "[".repeat(50_000)).message())
+                .contains("nesting");
     }
 
     @Test

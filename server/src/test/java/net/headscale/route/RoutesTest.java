@@ -83,7 +83,8 @@ class RoutesTest {
         Node node = tailnet.nodes().find(new NodeId(1)).orElseThrow();
 
         assertThat(Served.by(node)).isEqualTo(new Served(List.of(LAN), List.of(Prefix.ALL_IPV4)));
-        assertThat(Served.by(node.withApprovedRoutes(new TreeSet<>())).isEmpty()).isTrue();
+        assertThat(Served.by(node.withApprovedRoutes(new TreeSet<>())).isEmpty())
+                .isTrue();
         assertThat(Served.by(node.withHost(Host.UNKNOWN)).isEmpty()).isTrue();
     }
 

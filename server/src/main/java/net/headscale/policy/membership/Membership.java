@@ -209,7 +209,8 @@ public final class Membership {
     /// Whether the node in a slot is itself among `set` on account of one of its selectors, routes aside.
     public boolean isAmong(int slot, Blueprint.Sources set, Selector selector) {
         return isAmong(slot, selector)
-                && (set.postures().isEmpty() || set.postures().intersects(classOf(slot).numbers()));
+                && (set.postures().isEmpty()
+                        || set.postures().intersects(classOf(slot).numbers()));
     }
 
     private boolean isAmong(int slot, Selector selector) {
@@ -306,9 +307,7 @@ public final class Membership {
         } else if (mayBeRanges && isOfAddresses) {
             ranges.addAll(written(selector));
         } else {
-            nodesOf(selector).stream()
-                    .filter(slot -> isAmong(slot, selector))
-                    .forEach(nodes::set);
+            nodesOf(selector).stream().filter(slot -> isAmong(slot, selector)).forEach(nodes::set);
         }
     }
 

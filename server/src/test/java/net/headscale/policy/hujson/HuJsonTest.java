@@ -35,7 +35,8 @@ class HuJsonTest {
 
     @Test
     void escapes_are_resolved() {
-        Value.Text text = (Value.Text) HuJson.parse("\"\\\"\\\\\\/\\b\\f\\n\\r\\t\\u0041\"").root();
+        Value.Text text = (Value.Text)
+                HuJson.parse("\"\\\"\\\\\\/\\b\\f\\n\\r\\t\\u0041\"").root();
 
         assertThat(text.text()).isEqualTo("\"\\/\b\f\n\r\tA");
     }
@@ -60,11 +61,10 @@ class HuJsonTest {
                 "nul                       | 1 | 1 | expected a value, found 'n'",
             })
     void errors_name_line_column_and_what_was_expected(String text, int line, int column, String message) {
-        assertThatThrownBy(() -> HuJson.parse(text))
-                .isInstanceOfSatisfying(MalformedHuJson.class, malformed -> {
-                    assertThat(malformed.why()).isEqualTo(message);
-                    assertThat(malformed.position()).isEqualTo(new Position(line, column));
-                });
+        assertThatThrownBy(() -> HuJson.parse(text)).isInstanceOfSatisfying(MalformedHuJson.class, malformed -> {
+            assertThat(malformed.why()).isEqualTo(message);
+            assertThat(malformed.position()).isEqualTo(new Position(line, column));
+        });
     }
 
     @Test

@@ -125,12 +125,12 @@ final class PlainPolicy {
     private boolean reaches(Node source, Node destination) {
         return document.rules().stream()
                 .filter(rule -> isSource(rule, source))
-                .anyMatch(rule -> rule.parts().stream().anyMatch(part -> isDestination(rule, part, source, destination)));
+                .anyMatch(
+                        rule -> rule.parts().stream().anyMatch(part -> isDestination(rule, part, source, destination)));
     }
 
     private boolean isSource(Rule rule, Node node) {
-        return fulfils(rule, document, node)
-                && rule.sources().stream().anyMatch(selector -> isSource(selector, node));
+        return fulfils(rule, document, node) && rule.sources().stream().anyMatch(selector -> isSource(selector, node));
     }
 
     private boolean isSource(Selector selector, Node node) {
@@ -173,7 +173,8 @@ final class PlainPolicy {
         return switch (destination) {
             case Selector.Everyone _ -> !Served.by(router).subnets().isEmpty();
             case Selector.Literal _, Selector.Host _, Selector.IpSet _ -> isBehind(addresses(destination), router);
-            default -> destination.isAuto(Autogroup.INTERNET) && Served.by(router).isExitNode();
+            default ->
+                destination.isAuto(Autogroup.INTERNET) && Served.by(router).isExitNode();
         };
     }
 
@@ -202,7 +203,8 @@ final class PlainPolicy {
     }
 
     private void open(Rule rule, Rule.Opening opening, Node node, List<Full> merged) {
-        boolean isForOthers = opening.isSelf() ? node.owner().isTagged() : !rule.via().isEmpty() && !isVia(rule, node);
+        boolean isForOthers =
+                opening.isSelf() ? node.owner().isTagged() : !rule.via().isEmpty() && !isVia(rule, node);
         List<String> sources = opening.isSelf() ? ownSources(rule, node) : sources(rule);
         if (isForOthers || sources.isEmpty()) {
             return;
@@ -285,7 +287,8 @@ final class PlainPolicy {
     }
 
     private static List<String> texts(List<AddressRange> ranges) {
-        return List.copyOf(new TreeSet<>(ranges.stream().map(AddressRange::toString).toList()));
+        return List.copyOf(
+                new TreeSet<>(ranges.stream().map(AddressRange::toString).toList()));
     }
 
     private List<String> ownSources(Rule rule, Node node) {
@@ -296,9 +299,7 @@ final class PlainPolicy {
     }
 
     private boolean isMember(Rule rule, Node node) {
-        return fulfils(rule, document, node)
-                && rule.sources().stream()
-                        .anyMatch(selector -> isIn(selector, node));
+        return fulfils(rule, document, node) && rule.sources().stream().anyMatch(selector -> isIn(selector, node));
     }
 
     // capabilities
@@ -310,8 +311,9 @@ final class PlainPolicy {
             }
             return;
         }
-        List<List<String>> to =
-                part.destinations().stream().map(selector -> narrowed(selector, node)).toList();
+        List<List<String>> to = part.destinations().stream()
+                .map(selector -> narrowed(selector, node))
+                .toList();
         add(merged, sources(rule), to, part.capabilities());
         List<AddressRange> back = part.destinations().stream()
                 .flatMap(selector -> addresses(selector).stream())

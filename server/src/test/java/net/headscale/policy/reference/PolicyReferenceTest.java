@@ -47,7 +47,8 @@ class PolicyReferenceTest {
             assertThat(compiled.visibleTo(viewer.id()).toList()).as(where).isEqualTo(seen);
             assertThat(tailnet.nodes().ids())
                     .as(where)
-                    .allSatisfy(peer -> assertThat(compiled.sees(viewer.id(), peer)).isEqualTo(seen.contains(peer)));
+                    .allSatisfy(
+                            peer -> assertThat(compiled.sees(viewer.id(), peer)).isEqualTo(seen.contains(peer)));
             assertThat(texts(compiled.filterFor(viewer.id()))).as(where).isEqualTo(plain.filter(viewer));
         }
     }
@@ -83,7 +84,9 @@ class PolicyReferenceTest {
 
         for (NodeId left : tailnet.nodes().ids()) {
             for (NodeId right : tailnet.nodes().ids()) {
-                if (compiled.cohortOf(left).key().equals(compiled.cohortOf(right).key())) {
+                if (compiled.cohortOf(left)
+                        .key()
+                        .equals(compiled.cohortOf(right).key())) {
                     assertThat(compiled.cohortOf(left).visible())
                             .isEqualTo(compiled.cohortOf(right).visible());
                 }
@@ -99,17 +102,22 @@ class PolicyReferenceTest {
     }
 
     private static List<String> texts(List<NamedRule> rules) {
-        return rules.stream().map(NamedRule::rule).map(PolicyReferenceTest::text).toList();
+        return rules.stream()
+                .map(NamedRule::rule)
+                .map(PolicyReferenceTest::text)
+                .toList();
     }
 
     private static String text(FilterRule rule) {
         List<String> ports = rule.destinations().stream()
-                .map(at -> at.addresses() + ":" + at.ports().first() + "-" + at.ports().last())
+                .map(at -> at.addresses() + ":" + at.ports().first() + "-"
+                        + at.ports().last())
                 .sorted()
                 .toList();
         List<String> grants = rule.grants().stream()
-                .map(grant -> grant.destinations().stream().map(Prefix::toString).toList() + "="
-                        + grant.capMap().capabilities())
+                .map(grant ->
+                        grant.destinations().stream().map(Prefix::toString).toList() + "="
+                                + grant.capMap().capabilities())
                 .toList();
         int protocol = rule.protocols().isEmpty() ? -1 : rule.protocols().getFirst();
         return rule.sources() + " " + ports + " " + protocol + " " + grants;

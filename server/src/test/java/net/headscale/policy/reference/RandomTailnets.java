@@ -43,11 +43,26 @@ final class RandomTailnets {
             "::/0");
     private static final List<String> TAGS = List.of("tag:a", "tag:b", "tag:c");
     private static final List<String> PEOPLE = List.of(
-            "ana@example.com", "bob@example.com", "cho@example.org", "nobody@example.com", "group:x", "group:y",
-            "user:*@example.com", "autogroup:member", "autogroup:owner", "autogroup:admin");
+            "ana@example.com",
+            "bob@example.com",
+            "cho@example.org",
+            "nobody@example.com",
+            "group:x",
+            "group:y",
+            "user:*@example.com",
+            "autogroup:member",
+            "autogroup:owner",
+            "autogroup:admin");
     private static final List<String> ADDRESSES = List.of(
-            "100.64.0.2", "100.64.0.0/30", "fd7a:115c:a1e0::3", "10.33.1.0/24", "10.0.0.0/8", "inside", "one",
-            "ipset:most", "100.99.0.1");
+            "100.64.0.2",
+            "100.64.0.0/30",
+            "fd7a:115c:a1e0::3",
+            "10.33.1.0/24",
+            "10.0.0.0/8",
+            "inside",
+            "one",
+            "ipset:most",
+            "100.99.0.1");
 
     private final RandomGenerator random;
 
@@ -86,8 +101,9 @@ final class RandomTailnets {
     }
 
     Node node(long id) {
-        List<Prefix> advertised =
-                random.nextInt(3) > 0 ? List.of() : some(ROUTES, 3).stream().map(Prefix::parse).toList();
+        List<Prefix> advertised = random.nextInt(3) > 0
+                ? List.of()
+                : some(ROUTES, 3).stream().map(Prefix::parse).toList();
         Hostinfo host = Hostinfo.builder()
                 .os(any(List.of("linux", "windows")))
                 .routableIps(advertised)
@@ -111,8 +127,9 @@ final class RandomTailnets {
 
     private Ownership owner() {
         UserId user = new UserId(1 + random.nextInt(3));
-        Collection<Tag> tags =
-                random.nextBoolean() ? List.of() : some(TAGS, 2).stream().map(Tag::new).toList();
+        Collection<Tag> tags = random.nextBoolean()
+                ? List.of()
+                : some(TAGS, 2).stream().map(Tag::new).toList();
         return Ownership.tagged(user, tags);
     }
 
@@ -128,9 +145,11 @@ final class RandomTailnets {
                 ? new Step(tailnet.after(new Change.NodeRemoved(id)), id)
                 : new Step(
                         tailnet.after(new Change.OwnerSet(id, owner()))
-                                .after(new Change.RoutesApproved(id, new TreeSet<>(some(ROUTES, 2).stream()
-                                        .map(Prefix::parse)
-                                        .toList()))),
+                                .after(new Change.RoutesApproved(
+                                        id,
+                                        new TreeSet<>(some(ROUTES, 2).stream()
+                                                .map(Prefix::parse)
+                                                .toList()))),
                         id);
     }
 
@@ -145,7 +164,9 @@ final class RandomTailnets {
                  "postures": {"posture:linux": ["node:os == 'linux'"]},
                 """);
         policy.append("\"acls\": [").append(list(random.nextInt(5), this::acl)).append("],");
-        policy.append("\"grants\": [").append(list(random.nextInt(5), this::grant)).append("]}");
+        policy.append("\"grants\": [")
+                .append(list(random.nextInt(5), this::grant))
+                .append("]}");
         return policy.toString();
     }
 
@@ -154,7 +175,8 @@ final class RandomTailnets {
     }
 
     private static String quoted(List<String> words) {
-        return "[" + String.join(",", words.stream().map(word -> '"' + word + '"').toList()) + "]";
+        return "["
+                + String.join(",", words.stream().map(word -> '"' + word + '"').toList()) + "]";
     }
 
     private String source() {
