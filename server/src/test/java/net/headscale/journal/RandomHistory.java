@@ -181,7 +181,8 @@ public final class RandomHistory {
                 "u" + nextId() + text(),
                 new User.Profile(text(), text(), text()),
                 new User.Identity(text(), text()),
-                moment());
+                moment(),
+                User.Role.values()[random.nextInt(User.Role.values().length)]);
     }
 
     private PreauthKey preauthKey() {

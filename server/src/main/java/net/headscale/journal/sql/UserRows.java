@@ -3,16 +3,18 @@ package net.headscale.journal.sql;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import net.headscale.tailnet.TailnetId;
 import net.headscale.tailnet.User;
 import net.headscale.tailnet.UserId;
 
 /// The table of users.
 final class UserRows {
-    private static final String COLUMNS = "id, name, display_name, email, picture_url, provider, subject, created_at";
+    private static final String COLUMNS =
+            "id, name, display_name, email, picture_url, provider, subject, created_at, role";
     private static final String SELECT = "SELECT " + COLUMNS + " FROM users WHERE tailnet = ?";
     private static final String INSERT =
-            "INSERT INTO users (tailnet, " + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
+            "INSERT INTO users (tailnet, " + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     private static final String DELETE = "DELETE FROM users WHERE tailnet = ? AND id = ?";
 
     private UserRows() {}
@@ -37,7 +39,8 @@ final class UserRows {
                 .text(FreeText.write(user.profile().pictureUrl()))
                 .text(FreeText.write(user.identity().provider()))
                 .text(FreeText.write(user.identity().subject()))
-                .moment(user.createdAt());
+                .moment(user.createdAt())
+                .text(user.role().name().toLowerCase(Locale.ROOT));
     }
 
     private static User read(Cells cells) throws SQLException {
@@ -46,6 +49,7 @@ final class UserRows {
                 FreeText.read(cells.text()),
                 new User.Profile(FreeText.read(cells.text()), FreeText.read(cells.text()), FreeText.read(cells.text())),
                 new User.Identity(FreeText.read(cells.text()), FreeText.read(cells.text())),
-                cells.moment());
+                cells.moment(),
+                User.Role.valueOf(cells.text().toUpperCase(Locale.ROOT)));
     }
 }

@@ -18,6 +18,7 @@ CREATE TABLE users (
     provider     TEXT    NOT NULL, -- '' is the server itself
     subject      TEXT    NOT NULL,
     created_at   TEXT    NOT NULL,
+    role         TEXT    NOT NULL, -- member, owner, admin, it_admin, network_admin ...
     UNIQUE (tailnet, name)
 ) STRICT;
 
