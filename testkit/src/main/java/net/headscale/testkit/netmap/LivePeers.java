@@ -66,7 +66,9 @@ final class LivePeers {
         List<Mutation> mutations = new ArrayList<>();
         message.peersRemoved().forEach(id -> mutations.add(new Remove(id)));
         message.peersChanged().forEach(peer -> mutations.add(new Upsert(peer)));
-        message.peersChangedPatch().forEach(change -> mutations.add(new Patch(change)));
+        message.peersChangedPatch().stream()
+                .filter(change -> !PeerPatch.isEmpty(change))
+                .forEach(change -> mutations.add(new Patch(change)));
         message.onlineChange()
                 .forEach((id, online) ->
                         mutations.add(new Patch(PeerChange.of(id).online(online).build())));

@@ -19,8 +19,7 @@ record PeerDifference(@Nullable PeerChange patch, List<String> lost) {
             return null;
         }
         PeerChange patch = patch(known, come);
-        boolean isEmpty = patch.equals(PeerChange.of(come.id()).build());
-        return new PeerDifference(isEmpty ? null : patch, lost(known, come));
+        return new PeerDifference(PeerPatch.isEmpty(patch) ? null : patch, lost(known, come));
     }
 
     /// `known`, but with all that a patch can carry, or that is not compared, taken from `come`.

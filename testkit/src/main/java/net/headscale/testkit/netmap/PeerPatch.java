@@ -47,6 +47,11 @@ final class PeerPatch {
         }
     }
 
+    /// Whether the change says nothing; then it does no harm either, be the peer known or not.
+    static boolean isEmpty(PeerChange change) {
+        return change.equals(PeerChange.of(change.nodeId()).build());
+    }
+
     /// Whether the client can apply the change to what it works with, without a full rebuild.
     static boolean isSmall(PeerChange change) {
         return change.nodeId() != 0

@@ -138,9 +138,15 @@ final class RememberedPeers {
 
     private Set<Long> unknown(MapResponse message) {
         Set<Long> ids = new HashSet<>();
-        message.peersChangedPatch().forEach(change -> ids.add(change.nodeId()));
+        message.peersChangedPatch().stream()
+                .filter(change -> !PeerPatch.isEmpty(change))
+                .forEach(change -> ids.add(change.nodeId()));
         ids.addAll(message.onlineChange().keySet());
-        ids.addAll(message.peerSeenChange().keySet());
+        message.peerSeenChange().forEach((id, seen) -> {
+            if (seen) {
+                ids.add(id);
+            }
+        });
         Map<Long, Node> known = new TreeMap<>(peers);
         message.peersRemoved().forEach(known::remove);
         message.peersChanged().forEach(peer -> known.put(peer.id(), peer));

@@ -218,6 +218,19 @@ class ClientNetmapTest {
     }
 
     @Test
+    void what_says_nothing_of_an_unknown_peer_does_no_harm() {
+        MapResponse message = patches(PeerChange.of(77).build()).toBuilder()
+                .peerSeenChange(Map.of(78L, false))
+                .onlineChange(Map.of(2L, false))
+                .build();
+
+        ClientNetmap after = client.apply(message, NOW);
+
+        assertThat(after.live().peer("n2.").online()).isFalse();
+        assertThat(after.traps()).isEmpty();
+    }
+
+    @Test
     void a_full_rebuild_brings_the_forgotten_patches() {
         MapResponse message =
                 MapResponse.builder().onlineChange(Map.of(77L, true, 2L, false)).build();
