@@ -121,7 +121,10 @@ public final class Tailnet {
                 new Tailnet(id, newName, revision, users, preauthKeys, nodes, policy);
             case Change.HostChanged(NodeId node, Host host) -> edit(node, n -> n.withHost(host));
             case Change.ReachChanged(NodeId node, Reach reach, var disco) ->
-                edit(node, n -> n.withReach(reach).withKeys(n.keys().withDisco(disco)));
+                edit(
+                        node,
+                        n -> n.withReach(reach.following(n.reach()))
+                                .withKeys(n.keys().withDisco(disco)));
             case Change.PresenceChanged(NodeId node, Presence presence) -> edit(node, n -> n.withPresence(presence));
         };
     }
