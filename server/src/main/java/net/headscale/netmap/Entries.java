@@ -12,7 +12,6 @@ import net.headscale.tailnet.Presence;
 import net.headscale.tailnet.Tag;
 import net.headscale.tailnet.User;
 import net.headscale.wire.json.RawJson;
-import net.headscale.wire.net.IpAddress;
 import net.headscale.wire.net.Prefix;
 import net.headscale.wire.tailcfg.CapMap;
 import net.headscale.wire.tailcfg.UserProfile;
@@ -30,12 +29,20 @@ final class Entries {
 
     /// A peer as `viewer` sees it.
     static net.headscale.wire.tailcfg.Node peer(View view, NodeId viewer, Node node) {
-        SeenRoutes routes = view.derived()
-                .policy()
-                .routesSeen(viewer, node.id(), view.derived().routes());
+        return peer(
+                view,
+                node,
+                view.derived()
+                        .policy()
+                        .routesSeen(viewer, node.id(), view.derived().routes()));
+    }
+
+    /// A peer as all see it who see these routes of it.
+    static net.headscale.wire.tailcfg.Node peer(View view, Node node, SeenRoutes routes) {
         return common(view, node)
-                .allowedIps(withRoutes(node, routes.allowed()))
+                .allowedIps(withRoutes(view, node, routes.allowed()))
                 .primaryRoutes(List.copyOf(routes.primary()))
+                .capMap(view.derived().policy().attributesSeenOf(node.id()))
                 .endpoints(node.reach().endpoints())
                 .lastSeen(lastSeen(node))
                 .build();
@@ -46,7 +53,7 @@ final class Entries {
         List<Prefix> served = new ArrayList<>(Served.by(node).subnets());
         served.addAll(Served.by(node).exits());
         return common(view, node)
-                .allowedIps(withRoutes(node, served))
+                .allowedIps(withRoutes(view, node, served))
                 .primaryRoutes(List.copyOf(view.derived().routes().primaryRoutesOf(node)))
                 .online(true) // who is told is connected
                 .capMap(capabilities(view, node))
@@ -68,7 +75,7 @@ final class Entries {
                 .keyExpiry(node.lifetime().expires() ? node.lifetime().keyExpiry() : null)
                 .machine(node.keys().machine())
                 .discoKey(node.keys().disco())
-                .addresses(own(node))
+                .addresses(own(view, node))
                 .homeDerp(node.reach().homeDerp())
                 .hostinfo(node.host().hostinfo().shownToPeers())
                 .created(node.lifetime().createdAt())
@@ -82,15 +89,17 @@ final class Entries {
         return node.presence() instanceof Presence.Offline(Instant at) ? at : null;
     }
 
-    private static List<Prefix> own(Node node) {
-        return node.addresses().stream().map(Prefix::of).toList();
+    /// Its addresses; without the IPv4 one where the policy says so and there is another.
+    private static List<Prefix> own(View view, Node node) {
+        boolean isIpv6Alone = node.ipv6().isPresent() && view.derived().policy().isIpv4Disabled(node.id());
+        return node.addresses().stream()
+                .filter(address -> address.isIpv6() || !isIpv6Alone)
+                .map(Prefix::of)
+                .toList();
     }
 
-    private static List<Prefix> withRoutes(Node node, Collection<Prefix> routes) {
-        List<Prefix> all = new ArrayList<>(node.addresses().size() + routes.size());
-        for (IpAddress address : node.addresses()) {
-            all.add(Prefix.of(address));
-        }
+    private static List<Prefix> withRoutes(View view, Node node, Collection<Prefix> routes) {
+        List<Prefix> all = new ArrayList<>(own(view, node));
         all.addAll(routes);
         return all;
     }

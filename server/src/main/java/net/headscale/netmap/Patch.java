@@ -1,9 +1,9 @@
 package net.headscale.netmap;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import net.headscale.wire.tailcfg.Node;
 import net.headscale.wire.tailcfg.PeerChange;
 
@@ -15,60 +15,54 @@ import net.headscale.wire.tailcfg.PeerChange;
  *
  * A patch entry with a discovery key, `Online: false` and a `LastSeen` that is not newer is dropped by the client; so a
  * discovery key and going offline are two entries.
+ *
+ * Neither can say that a home region or a protocol version is no longer known: clients keep the last (decision 0050).
  */
 final class Patch {
     private Patch() {}
 
     /// The patches that make `before` into `after`; empty when a patch cannot say it.
     static Optional<List<PeerChange>> between(Node before, Node after) {
-        if (!isSayable(before, after)) {
+        if (!patchable(before, after).equals(after)) {
             return Optional.empty();
         }
-        List<PeerChange> patches = new ArrayList<>();
-        var reach = PeerChange.of(after.id());
-        boolean isMoved = false;
-        if (before.homeDerp() != after.homeDerp()) {
-            reach.derpRegion(after.homeDerp());
-            isMoved = true;
-        }
-        if (!before.endpoints().equals(after.endpoints())) {
-            reach.endpoints(after.endpoints());
-            isMoved = true;
-        }
-        if (!before.discoKey().equals(after.discoKey())) {
-            reach.discoKey(after.discoKey());
-            isMoved = true;
-        }
-        if (!before.key().equals(after.key())) {
-            reach.key(after.key());
-            isMoved = true;
-        }
-        if (!Objects.equals(before.keyExpiry(), after.keyExpiry())) {
-            reach.keyExpiry(after.keyExpiry());
-            isMoved = true;
-        }
-        if (before.cap() != after.cap()) {
-            reach.cap(after.cap());
-            isMoved = true;
-        }
-        if (isMoved) {
-            patches.add(reach.build());
-        }
-        if (!Objects.equals(before.online(), after.online()) || !Objects.equals(before.lastSeen(), after.lastSeen())) {
-            patches.add(PeerChange.of(after.id())
-                    .online(after.online())
-                    .lastSeen(after.lastSeen())
-                    .build());
-        }
-        return Optional.of(patches);
+        PeerChange untouched = PeerChange.of(after.id()).build();
+        return Optional.of(Stream.of(reach(before, after), presence(before, after))
+                .filter(patch -> !patch.equals(untouched))
+                .toList());
     }
 
-    /// Whether only patchable parts differ, and none of them to a value that means "unchanged" in a patch.
-    private static boolean isSayable(Node before, Node after) {
-        boolean isLost = (after.homeDerp() == 0 && before.homeDerp() != 0)
-                || (after.cap() == 0 && before.cap() != 0)
-                || (after.keyExpiry() == null && before.keyExpiry() != null);
-        return !isLost && patchable(before, after).equals(after);
+    private static PeerChange reach(Node before, Node after) {
+        PeerChange.Builder patch = PeerChange.of(after.id());
+        if (before.homeDerp() != after.homeDerp()) {
+            patch.derpRegion(after.homeDerp());
+        }
+        if (before.cap() != after.cap()) {
+            patch.cap(after.cap());
+        }
+        if (!before.endpoints().equals(after.endpoints())) {
+            patch.endpoints(after.endpoints());
+        }
+        if (!before.discoKey().equals(after.discoKey())) {
+            patch.discoKey(after.discoKey());
+        }
+        if (!before.key().equals(after.key())) {
+            patch.key(after.key());
+        }
+        if (!Objects.equals(before.keyExpiry(), after.keyExpiry())) {
+            patch.keyExpiry(after.keyExpiry() == null ? PeerChange.NEVER : after.keyExpiry());
+        }
+        if (!before.capMap().equals(after.capMap())) {
+            patch.capMap(after.capMap());
+        }
+        return patch.build();
+    }
+
+    private static PeerChange presence(Node before, Node after) {
+        boolean isSame =
+                Objects.equals(before.online(), after.online()) && Objects.equals(before.lastSeen(), after.lastSeen());
+        PeerChange.Builder patch = PeerChange.of(after.id());
+        return (isSame ? patch : patch.online(after.online()).lastSeen(after.lastSeen())).build();
     }
 
     /// `before` with every patchable part of `after`.
@@ -80,6 +74,7 @@ final class Patch {
                 .key(after.key())
                 .keyExpiry(after.keyExpiry())
                 .cap(after.cap())
+                .capMap(after.capMap())
                 .online(after.online())
                 .lastSeen(after.lastSeen())
                 .build();

@@ -1,0 +1,85 @@
+package net.headscale.netmap;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import net.headscale.policy.SeenRoutes;
+import net.headscale.tailnet.NodeId;
+import net.headscale.wire.tailcfg.UserProfile;
+import org.jspecify.annotations.Nullable;
+
+/// What a viewer saw and sees of the peers that a difference may be about. With the two views this is all that the
+/// peers' part of its message is made from, so that viewers with equal outlooks get the same bytes.
+///
+/// Immutable; the hash is kept, since many viewers are looked up by it.
+final class Outlook {
+    static final Outlook ON_NOTHING = new Outlook(new TreeMap<>(), new TreeMap<>(), List.of());
+
+    private final SortedMap<NodeId, SeenRoutes> saw;
+    private final SortedMap<NodeId, SeenRoutes> sees;
+    private final List<UserProfile> profiles;
+    private final int hash;
+
+    private Outlook(SortedMap<NodeId, SeenRoutes> saw, SortedMap<NodeId, SeenRoutes> sees, List<UserProfile> profiles) {
+        this.saw = saw;
+        this.sees = sees;
+        this.profiles = List.copyOf(profiles);
+        this.hash = 31 * (31 * saw.hashCode() + sees.hashCode()) + profiles.hashCode();
+    }
+
+    /// @param peers those to look at; the viewer is not seen
+    /// @param profiles of users whom the viewer knows or shall know, whatever becomes of its peers
+    static Outlook of(View before, View after, NodeId viewer, Collection<NodeId> peers, List<UserProfile> profiles) {
+        return new Outlook(seen(before, viewer, peers), seen(after, viewer, peers), profiles);
+    }
+
+    private static SortedMap<NodeId, SeenRoutes> seen(View view, NodeId viewer, Collection<NodeId> peers) {
+        var policy = view.derived().policy();
+        SortedMap<NodeId, SeenRoutes> seen = new TreeMap<>();
+        for (NodeId peer : peers) {
+            if (policy.sees(viewer, peer)) {
+                seen.put(peer, policy.routesSeen(viewer, peer, view.derived().routes()));
+            }
+        }
+        return seen;
+    }
+
+    /// Those in sight before or after, in the order of ids.
+    Set<NodeId> peers() {
+        Set<NodeId> peers = new TreeSet<>(saw.keySet());
+        peers.addAll(sees.keySet());
+        return peers;
+    }
+
+    /// The routes of a peer as seen before, or null if it was not.
+    @Nullable SeenRoutes before(NodeId peer) {
+        return saw.get(peer);
+    }
+
+    /// The routes of a peer as seen after, or null if it is not.
+    @Nullable SeenRoutes after(NodeId peer) {
+        return sees.get(peer);
+    }
+
+    List<UserProfile> profiles() {
+        return profiles;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other == this
+                || (other instanceof Outlook that
+                        && hash == that.hash
+                        && saw.equals(that.saw)
+                        && sees.equals(that.sees)
+                        && profiles.equals(that.profiles));
+    }
+
+    @Override
+    public int hashCode() {
+        return hash;
+    }
+}

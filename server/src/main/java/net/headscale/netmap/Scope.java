@@ -1,0 +1,147 @@
+package net.headscale.netmap;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import net.headscale.route.Served;
+import net.headscale.tailnet.Node;
+import net.headscale.tailnet.NodeId;
+import net.headscale.tailnet.User;
+import net.headscale.tailnet.UserId;
+import net.headscale.wire.net.Prefix;
+import net.headscale.wire.tailcfg.UserProfile;
+
+/// How far the changes between two views reach, whoever looks on.
+///
+/// @param touched in order: nodes that may look different to somebody
+/// @param renamed users whose profiles changed
+/// @param isVisibilityMoved whether the policy may say something else of nodes that are not touched
+/// @param isOwnMoved whether what concerns a viewer itself may have changed though the viewer is not touched
+record Scope(List<NodeId> touched, List<Renamed> renamed, boolean isVisibilityMoved, boolean isOwnMoved) {
+    static Scope of(View before, View after, Collection<NodeId> changed) {
+        boolean isPolicyMoved =
+                !before.tailnet().policy().equals(after.tailnet().policy())
+                        || !before.tailnet().users().isSameAs(after.tailnet().users());
+        boolean isVisibilityMoved = isPolicyMoved || changed.stream().anyMatch(id -> isRelevant(id, before, after));
+        Set<NodeId> touched = new TreeSet<>(changed);
+        if (!suffixOf(before).equals(suffixOf(after))) {
+            touched.addAll(after.tailnet().nodes().ids()); // every name ends otherwise
+        }
+        if (isPolicyMoved) {
+            addReaddressed(before, after, touched);
+        }
+        if (isVisibilityMoved) {
+            addRouters(before, touched);
+            addRouters(after, touched);
+        } else {
+            changed.forEach(id -> addSubstitutes(id, before, touched));
+            changed.forEach(id -> addSubstitutes(id, after, touched));
+        }
+        boolean isSurroundingMoved = !before.surroundings().equals(after.surroundings())
+                || !before.tailnet().name().equals(after.tailnet().name());
+        return new Scope(
+                List.copyOf(touched),
+                renamed(before, after),
+                isVisibilityMoved,
+                isVisibilityMoved || isSurroundingMoved);
+    }
+
+    /// Whether no viewer is to be told anything of its peers.
+    boolean isEmpty() {
+        return touched.isEmpty() && renamed.isEmpty() && !isVisibilityMoved;
+    }
+
+    boolean isRenamed(UserId user) {
+        return renamed.stream().anyMatch(each -> each.profile().id() == user.value());
+    }
+
+    private static String suffixOf(View view) {
+        return view.surroundings().dns().suffixOf(view.tailnet().name());
+    }
+
+    /// Whether a policy may say something else of other nodes because of this one. What clients measure all the time
+    /// is not relevant.
+    private static boolean isRelevant(NodeId id, View before, View after) {
+        Node was = before.tailnet().nodes().get(id);
+        Node is = after.tailnet().nodes().get(id);
+        if (was == null || is == null) {
+            return (was == null) != (is == null);
+        }
+        return !was.owner().equals(is.owner())
+                || !was.addresses().equals(is.addresses())
+                || !was.approvedRoutes().equals(is.approvedRoutes())
+                || !was.lifetime().keyExpiry().equals(is.lifetime().keyExpiry())
+                || !was.host()
+                        .hostinfo()
+                        .withNetInfo(null)
+                        .equals(is.host().hostinfo().withNetInfo(null));
+    }
+
+    /// Those whom only one of two policies lets have their IPv4 address.
+    private static void addReaddressed(View before, View after, Set<NodeId> into) {
+        for (NodeId node : after.tailnet().nodes().ids()) {
+            boolean wasDisabled = before.derived().policy().isIpv4Disabled(node);
+            if (wasDisabled != after.derived().policy().isIpv4Disabled(node)) {
+                into.add(node);
+            }
+        }
+    }
+
+    /// What a viewer is shown of a router depends on the policy, and on who else serves the same.
+    private static void addRouters(View view, Set<NodeId> into) {
+        for (Prefix subnet : view.derived().routes().subnets()) {
+            into.addAll(view.derived().routes().routersOf(subnet));
+        }
+        view.tailnet().nodes().values().stream()
+                .filter(node -> Served.by(node).isExitNode())
+                .forEach(node -> into.add(node.id()));
+    }
+
+    /// Those that may take over from a router, or give way to it, without having changed themselves.
+    private static void addSubstitutes(NodeId router, View view, Set<NodeId> into) {
+        Node node = view.tailnet().nodes().get(router);
+        if (node != null) {
+            Served.by(node)
+                    .subnets()
+                    .forEach(subnet -> into.addAll(view.derived().routes().routersOf(subnet)));
+        }
+    }
+
+    private static List<Renamed> renamed(View before, View after) {
+        List<Renamed> renamed = new ArrayList<>();
+        if (before.tailnet().users().isSameAs(after.tailnet().users())) {
+            return renamed;
+        }
+        for (User user : after.tailnet().users().values()) {
+            User was = before.tailnet().users().get(user.id());
+            if (was != null && !Entries.profile(was).equals(Entries.profile(user))) {
+                renamed.add(Renamed.of(user, after));
+            }
+        }
+        return List.copyOf(renamed);
+    }
+
+    /// A user whose profile changed.
+    ///
+    /// @param profile as it is now
+    /// @param nodes the user's own, tagged ones aside
+    record Renamed(UserProfile profile, List<NodeId> nodes) {
+        static Renamed of(User user, View after) {
+            List<NodeId> nodes = after.tailnet().nodes().values().stream()
+                    .filter(node ->
+                            !node.owner().isTagged() && node.owner().user().equals(user.id()))
+                    .map(Node::id)
+                    .toList();
+            return new Renamed(Entries.profile(user), nodes);
+        }
+
+        /// Whether `viewer` is, or sees, one of the user's nodes.
+        boolean isKnownTo(NodeId viewer, View after) {
+            return nodes.stream()
+                    .anyMatch(node ->
+                            node.equals(viewer) || after.derived().policy().sees(viewer, node));
+        }
+    }
+}
