@@ -48,9 +48,16 @@ public final class Fuzz {
         return this;
     }
 
-    /// Feeds so many times fewer inputs: for a parser that computes with keys, which takes so many times longer.
+    /// Feeds so many times fewer inputs: for a parser that computes with keys, or reads what another target reads as
+    /// well.
     public Fuzz fewerBy(int factor) {
         iterations = Math.ceilDiv(iterations, factor);
+        return this;
+    }
+
+    /// Feeds so many inputs, whatever the system property says.
+    Fuzz times(long inputs) {
+        iterations = inputs;
         return this;
     }
 

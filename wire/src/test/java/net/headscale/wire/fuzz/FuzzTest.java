@@ -20,13 +20,16 @@ class FuzzTest {
 
     private static List<String> inputs() {
         List<String> inputs = new ArrayList<>();
-        Fuzz.of(CORPUS).feed((input, random) -> inputs.add(HexFormat.of().formatHex(input)));
+        Fuzz.of(CORPUS)
+                .times(2_000)
+                .feed((input, random) -> inputs.add(HexFormat.of().formatHex(input)));
         return inputs;
     }
 
     @Test
     void an_exception_that_is_not_documented_fails_the_run_and_names_its_seed() {
         assertThatThrownBy(() -> Fuzz.of(CORPUS)
+                        .times(2_000)
                         .allowing(IllegalArgumentException.class)
                         .feed((input, random) -> {
                             throw new ArrayIndexOutOfBoundsException();
@@ -38,7 +41,7 @@ class FuzzTest {
 
     @Test
     void with_no_exception_documented_every_one_fails_the_run() {
-        assertThatThrownBy(() -> Fuzz.of(CORPUS).feed((input, random) -> {
+        assertThatThrownBy(() -> Fuzz.of(CORPUS).times(2_000).feed((input, random) -> {
                     throw new IllegalArgumentException();
                 }))
                 .isInstanceOf(AssertionError.class);
@@ -46,7 +49,7 @@ class FuzzTest {
 
     @Test
     void the_documented_exception_is_an_answer() {
-        Fuzz.of(CORPUS).allowing(IllegalArgumentException.class).feed((input, random) -> {
+        Fuzz.of(CORPUS).times(2_000).allowing(IllegalArgumentException.class).feed((input, random) -> {
             throw new NumberFormatException();
         });
     }
@@ -55,8 +58,10 @@ class FuzzTest {
     void a_parser_that_takes_too_much_memory_fails_the_run() {
         byte[][] kept = new byte[1][];
 
-        assertThatThrownBy(() ->
-                        Fuzz.of(CORPUS).allocatingAtMost(10_000).feed((input, random) -> kept[0] = new byte[20_000]))
+        assertThatThrownBy(() -> Fuzz.of(CORPUS)
+                        .times(2_000)
+                        .allocatingAtMost(10_000)
+                        .feed((input, random) -> kept[0] = new byte[20_000]))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("bytes=10000");
     }
