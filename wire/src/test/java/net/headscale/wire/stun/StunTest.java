@@ -104,6 +104,8 @@ class StunTest {
                 "0001000c2112a442" + TRANSACTION + "802200087461696c6e6f6465",
                 // the fingerprint before the software
                 "000100142112a442" + TRANSACTION + "80280004ac276261" + "802200087461696c6e6f6465",
+                // another software, with the right fingerprint
+                "000100142112a442" + TRANSACTION + "802200087461696c6e6f6466" + "80280004352e33db",
                 // an attribute that is longer than the message
                 "000100042112a442" + TRANSACTION + "8022ffff",
                 // a response
@@ -145,6 +147,14 @@ class StunTest {
             })
     void a_response_without_an_address_is_none(String attributes) {
         assertThat(BindingResponse.read(response(attributes))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 11, 13, 0xffff})
+    void a_message_of_another_length_than_it_says_is_none(int length) {
+        ByteBuffer datagram = ByteBuffer.wrap(golden.bytes("response_v4"));
+
+        assertThat(BindingResponse.read(datagram.putShort(2, (short) length))).isEmpty();
     }
 
     private static ByteBuffer response(String attributes) {
