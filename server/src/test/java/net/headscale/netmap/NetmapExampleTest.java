@@ -54,7 +54,7 @@ class NetmapExampleTest {
     void a_key_that_never_expires_any_more_is_told_with_endpoints_that_are_gone() {
         happen(
                 new Change.KeyExpirySet(new NodeId(2), Lifetime.NEVER),
-                new Change.ReachChanged(new NodeId(2), new Reach(List.of(), 1), SmallTailnet.disco(2)));
+                new Change.ReachChanged(new NodeId(2), new Reach(List.of(), 900), SmallTailnet.disco(2)));
 
         assertThat(told().peersChangedPatch())
                 .containsExactly(PeerChange.of(2)
@@ -73,7 +73,7 @@ class NetmapExampleTest {
         assertThat(Netmap.full(view, ONE).orElseThrow().peers())
                 .filteredOn(peer -> peer.id() == 2)
                 .extracting(Node::homeDerp)
-                .containsExactly(1);
+                .containsExactly(900);
     }
 
     @Test

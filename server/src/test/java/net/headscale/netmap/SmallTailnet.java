@@ -81,7 +81,7 @@ final class SmallTailnet {
                         IpAddress.parse("fd7a:115c:a1e0::").plus(id)),
                 new TreeSet<>(),
                 new Host(142, Hostinfo.builder().os("linux").hostname(name).build()),
-                new Reach(List.of(Endpoint.parse("192.0.2." + id + ":41641")), 1),
+                new Reach(List.of(Endpoint.parse("192.0.2." + id + ":41641")), 900),
                 new Presence.Online(),
                 new Lifetime(FOUNDED, FOUNDED.plusSeconds(180L * 86_400), false, new Lifetime.JoinedBy.CommandLine()));
     }
