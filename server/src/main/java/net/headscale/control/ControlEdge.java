@@ -1,0 +1,127 @@
+package net.headscale.control;
+
+import io.netty.channel.Channel;
+import java.time.Clock;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import net.headscale.http.Exchange;
+import net.headscale.http.Request;
+import net.headscale.http.Response;
+import net.headscale.http.Routes;
+import net.headscale.registration.Registrar;
+import net.headscale.session.Sessions;
+import net.headscale.wire.key.MachineKey;
+import net.headscale.wire.noise.ControlKey;
+import net.headscale.wire.noise.HandshakeAnswer;
+import net.headscale.wire.tailcfg.endpoint.OverTlsPublicKeyResponse;
+import net.headscale.wire.tailcfg.endpoint.OverTlsPublicKeyResponseCodec;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The outer paths that clients use: `GET /key` and `POST /ts2021`.
+public final class ControlEdge implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ControlEdge.class);
+    private static final String PROTOCOL = "tailscale-control-protocol";
+    private static final int MOST_HANDSHAKE_TEXT = 256; // 101 bytes are 136 characters
+
+    private final MachineKey publicKey;
+    private final HandshakePool handshakes;
+    private final MachineRequests requests;
+    private final RandomGenerator random;
+
+    private ControlEdge(
+            MachineKey publicKey, HandshakePool handshakes, MachineRequests requests, RandomGenerator random) {
+        this.publicKey = publicKey;
+        this.handshakes = handshakes;
+        this.requests = requests;
+        this.random = random;
+    }
+
+    /// Starts the handshake threads.
+    ///
+    /// @param key the server's; stays the caller's, who closes it after this
+    /// @param random a `SecureRandom`, except in tests
+    public static ControlEdge open(
+            ControlKey key, Registrar registrar, Sessions sessions, Clock clock, RandomGenerator random) {
+        return new ControlEdge(
+                key.publicKey(),
+                HandshakePool.open(key, random, clock),
+                new MachineRequests(registrar, sessions),
+                random);
+    }
+
+    /// Adds the paths of this edge.
+    public void addTo(Routes routes) {
+        routes.add("GET", "/key", this::key).addOnLoop("POST", "/ts2021", this::upgrade);
+    }
+
+    private Response key(Request request) {
+        if (request.query("v").filter(ControlEdge::isNumber).isEmpty()) {
+            return Response.text(400, "expected a capability version: /key?v=NUMBER\n");
+        }
+        var keys = new OverTlsPublicKeyResponse(MachineKey.ZERO, publicKey);
+        return Response.of(200, "application/json", OverTlsPublicKeyResponseCodec.encode(keys));
+    }
+
+    private static boolean isNumber(String text) {
+        return !text.isEmpty() && text.length() < 10 && text.chars().allMatch(c -> c >= '0' && c <= '9');
+    }
+
+    private void upgrade(Exchange exchange) {
+        Optional<String> fault = fault(exchange.request());
+        if (fault.isPresent()) {
+            exchange.reply(Response.text(400, fault.get() + "\n"));
+            return;
+        }
+        byte[] initiation;
+        try {
+            initiation = Base64.getDecoder()
+                    .decode(exchange.request().header("x-tailscale-handshake").orElseThrow());
+        } catch (IllegalArgumentException notBase64) {
+            exchange.reply(Response.text(400, "invalid tailscale handshake header\n"));
+            return;
+        }
+        boolean isTaken = handshakes.submit(exchange.channel(), initiation, answer -> finish(exchange, answer));
+        if (!isTaken) {
+            exchange.reply(
+                    Response.text(503, "too many handshakes, try again\n").withHeader("retry-after", "1"));
+        }
+    }
+
+    private static Optional<String> fault(Request request) {
+        Optional<String> protocol = request.header("upgrade");
+        if (protocol.isEmpty()) {
+            return Optional.of(
+                    "missing next protocol (does a proxy in front drop the Upgrade header of POST requests?)");
+        }
+        if (!protocol.get().equalsIgnoreCase(PROTOCOL)) {
+            return Optional.of("unknown next protocol");
+        }
+        Optional<String> handshake = request.header("x-tailscale-handshake");
+        return handshake.filter(text -> text.length() <= MOST_HANDSHAKE_TEXT).isPresent()
+                ? Optional.empty()
+                : Optional.of("missing Tailscale handshake header");
+    }
+
+    private void finish(Exchange exchange, HandshakeAnswer answer) {
+        switch (answer) {
+            case HandshakeAnswer.Accepted accepted ->
+                exchange.takeOver(channel -> NoisePipeline.install(channel, accepted, requests, random));
+            case HandshakeAnswer.Refused refused -> {
+                LOG.atDebug().addKeyValue("reason", refused.reason()).log("handshake refused");
+                exchange.takeOver(channel -> NoisePipeline.refuse(channel, refused.frame()));
+            }
+            case HandshakeAnswer.Dropped(String reason) -> {
+                LOG.atDebug().addKeyValue("reason", reason).log("handshake dropped");
+                exchange.takeOver(Channel::close);
+            }
+        }
+    }
+
+    /// Ends the handshake threads.
+    @Override
+    public void close() {
+        handshakes.close();
+    }
+}

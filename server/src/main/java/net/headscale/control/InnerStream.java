@@ -1,0 +1,124 @@
+package net.headscale.control;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.handler.codec.http2.DefaultHttp2DataFrame;
+import io.netty.handler.codec.http2.DefaultHttp2Headers;
+import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
+import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.handler.codec.http2.Http2StreamChannel;
+import java.util.ArrayList;
+import java.util.List;
+import net.headscale.session.MapSession;
+import net.headscale.session.Outlet;
+import net.headscale.wire.tailcfg.framing.MapFraming;
+import org.jspecify.annotations.Nullable;
+
+/// The answering side of one inner request: one whole answer, or a map stream.
+///
+/// Thread-safe: writes go to the stream's event loop in the order of calls.
+final class InnerStream implements Outlet {
+    private @Nullable Http2StreamChannel channel;
+    private volatile @Nullable Thread worker;
+    private volatile @Nullable MapSession session;
+    private volatile boolean isReset;
+    private volatile boolean isClosed;
+
+    void bind(Http2StreamChannel stream) {
+        channel = stream;
+    }
+
+    /// Answers on a virtual thread, which is interrupted when the client goes.
+    void run(Runnable task) {
+        worker = Thread.ofVirtual().name("machine").start(() -> {
+            task.run();
+            worker = null;
+        });
+    }
+
+    /// One whole answer.
+    void reply(int status, String contentType, byte[] body) {
+        Http2StreamChannel stream = stream();
+        Http2Headers headers = new DefaultHttp2Headers()
+                .status(Integer.toString(status))
+                .set("content-type", contentType)
+                .set("content-length", Integer.toString(body.length));
+        if (body.length == 0) {
+            stream.writeAndFlush(new DefaultHttp2HeadersFrame(headers, true));
+            return;
+        }
+        stream.write(new DefaultHttp2HeadersFrame(headers, false));
+        stream.writeAndFlush(new DefaultHttp2DataFrame(Unpooled.wrappedBuffer(body), true));
+    }
+
+    /// The head of a map stream; messages follow.
+    void startMap() {
+        Http2Headers headers = new DefaultHttp2Headers().status("200").set("content-type", "application/octet-stream");
+        stream().writeAndFlush(new DefaultHttp2HeadersFrame(headers, false));
+    }
+
+    /// Ties the stream to its session; the session hears at once when the stream is gone already.
+    void attach(MapSession opened) {
+        session = opened;
+        if (isClosed) {
+            closed();
+        }
+    }
+
+    @Override
+    public void write(List<byte[]> frames) {
+        List<byte[]> parts = new ArrayList<>(frames.size() + 1);
+        parts.add(MapFraming.header(
+                frames.stream().mapToInt(frame -> frame.length).sum()));
+        parts.addAll(frames);
+        ByteBuf message = Unpooled.wrappedBuffer(parts.toArray(byte[][]::new));
+        stream().writeAndFlush(new DefaultHttp2DataFrame(message, false));
+    }
+
+    @Override
+    public boolean isReady() {
+        return stream().isWritable();
+    }
+
+    @Override
+    public void end() {
+        Http2StreamChannel stream = stream();
+        stream.writeAndFlush(new DefaultHttp2DataFrame(true)).addListener(ChannelFutureListener.CLOSE);
+    }
+
+    void writable() {
+        MapSession opened = session;
+        if (opened != null) {
+            opened.wake();
+        }
+    }
+
+    /// The client gave the stream up; its connection lives.
+    void reset() {
+        isReset = true;
+    }
+
+    /// The stream is gone.
+    void closed() {
+        isClosed = true;
+        Thread working = worker;
+        if (working != null) {
+            working.interrupt();
+        }
+        MapSession opened = session;
+        if (opened != null) {
+            session = null;
+            boolean isConnectionAlive = stream().parent().isActive();
+            opened.close(isReset || isConnectionAlive ? MapSession.Ending.RESET : MapSession.Ending.LOST);
+        }
+    }
+
+    private Http2StreamChannel stream() {
+        Http2StreamChannel stream = channel;
+        if (stream == null) {
+            throw new IllegalStateException("no stream bound");
+        }
+        return stream;
+    }
+}

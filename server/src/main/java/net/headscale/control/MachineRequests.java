@@ -1,0 +1,181 @@
+package net.headscale.control;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import net.headscale.coordinator.Coordinator;
+import net.headscale.coordinator.Directory;
+import net.headscale.coordinator.RefusedException;
+import net.headscale.coordinator.TailnetWriter;
+import net.headscale.journal.JournalUnavailable;
+import net.headscale.netmap.TaggedDevices;
+import net.headscale.netmap.Viewer;
+import net.headscale.registration.Answer;
+import net.headscale.registration.Registrar;
+import net.headscale.session.MapSession;
+import net.headscale.session.Sessions;
+import net.headscale.tailnet.Node;
+import net.headscale.tailnet.Tailnet;
+import net.headscale.tailnet.User;
+import net.headscale.wire.json.MalformedMessage;
+import net.headscale.wire.key.MachineKey;
+import net.headscale.wire.key.NodeKey;
+import net.headscale.wire.tailcfg.MapRequest;
+import net.headscale.wire.tailcfg.RegisterRequest;
+import net.headscale.wire.tailcfg.RegisterResponse;
+import net.headscale.wire.tailcfg.codec.MapRequestCodec;
+import net.headscale.wire.tailcfg.codec.RegisterRequestCodec;
+import net.headscale.wire.tailcfg.codec.RegisterResponseCodec;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Answers inner requests. A node speaks only for the machine key that its connection proved.
+///
+/// Thread-safe; called on virtual threads.
+final class MachineRequests {
+    private static final Logger LOG = LoggerFactory.getLogger(MachineRequests.class);
+    private static final int LEAST_VERSION = 113; // v1.80
+    private static final String TEXT = "text/plain; charset=utf-8";
+    private static final String JSON = "application/json";
+
+    private final Registrar registrar;
+    private final Sessions sessions;
+    private final Coordinator coordinator;
+
+    /// Who asks.
+    ///
+    /// @param machine proven by the handshake
+    /// @param version of the handshake
+    record Peer(MachineKey machine, int version) {}
+
+    MachineRequests(Registrar registrar, Sessions sessions) {
+        this.registrar = registrar;
+        this.sessions = sessions;
+        this.coordinator = sessions.coordinator();
+    }
+
+    void answer(Peer peer, String method, String target, byte[] body, InnerStream stream) {
+        try {
+            route(peer, method, target, body, stream);
+        } catch (MalformedMessage malformed) {
+            LOG.atDebug().addKeyValue("reason", malformed.getMessage()).log("malformed request");
+            stream.reply(400, TEXT, bytes("malformed request: " + malformed.getMessage()));
+        } catch (RefusedException refused) {
+            stream.reply(503, TEXT, bytes("the server is busy, try again"));
+        } catch (JournalUnavailable unavailable) {
+            LOG.atError().addKeyValue("reason", unavailable.getMessage()).log("request failed");
+            stream.reply(503, TEXT, bytes("the server cannot store anything now, try again"));
+        } catch (InterruptedException gone) {
+            Thread.currentThread().interrupt(); // the client went; nobody is there to be answered
+        } catch (RuntimeException broken) {
+            LOG.atError().setCause(broken).log("request failed");
+            stream.reply(500, TEXT, bytes("internal error"));
+        }
+    }
+
+    private void route(Peer peer, String method, String target, byte[] body, InnerStream stream)
+            throws InterruptedException {
+        String path = path(target);
+        switch (path) {
+            case "/machine/register" -> register(peer, RegisterRequestCodec.decode(body), stream);
+            case "/machine/map" -> map(peer, MapRequestCodec.decode(body), stream);
+            case "/machine/update-health", "/machine/audit-log", "/machine/set-device-attr" ->
+                stream.reply(200, JSON, bytes("{}"));
+            case "/machine/whoami" -> stream.reply(200, TEXT, bytes(peer.machine.toString()));
+            default -> {
+                LOG.atDebug()
+                        .addKeyValue("method", method)
+                        .addKeyValue("path", path)
+                        .log("path not served");
+                stream.reply(404, TEXT, bytes("not served here: " + path.substring(0, Math.min(path.length(), 100))));
+            }
+        }
+    }
+
+    /// The path without its query and without what a login URL had in front.
+    private static String path(String target) {
+        int query = target.indexOf('?');
+        String path = query < 0 ? target : target.substring(0, query);
+        int machine = path.indexOf("/machine/");
+        return machine > 0 ? path.substring(machine) : path;
+    }
+
+    private void register(Peer peer, RegisterRequest request, InnerStream stream) throws InterruptedException {
+        if (request.version() < LEAST_VERSION) {
+            refuseVersion(request.version(), stream);
+            return;
+        }
+        RegisterResponse response = request.nodeKey().isZero()
+                ? RegisterResponse.refused("no node key in the request")
+                : response(registrar.register(peer.machine, request));
+        stream.reply(200, JSON, RegisterResponseCodec.encode(response));
+    }
+
+    private static RegisterResponse response(Answer answer) {
+        return switch (answer) {
+            case Answer.Admitted(Tailnet tailnet, Node node) -> admitted(tailnet, node);
+            case Answer.LoginNeeded(String url) -> RegisterResponse.visit(url);
+            case Answer.KeyExpired _ -> RegisterResponse.keyExpired();
+            case Answer.Refused(String why) -> RegisterResponse.refused(why);
+        };
+    }
+
+    private static RegisterResponse admitted(Tailnet tailnet, Node node) {
+        if (node.owner().isTagged()) {
+            return admitted(TaggedDevices.ID, TaggedDevices.LOGIN, TaggedDevices.LOGIN, "");
+        }
+        User user = tailnet.users().find(node.owner().user()).orElseThrow();
+        return admitted(
+                user.id().value(), user.name(), user.shownName(), user.profile().pictureUrl());
+    }
+
+    private static RegisterResponse admitted(long id, String login, String name, String picture) {
+        return RegisterResponse.admitted(
+                new RegisterResponse.User(id, name, picture, null),
+                new RegisterResponse.Login(id, "", login, name, picture),
+                true);
+    }
+
+    private void map(Peer peer, MapRequest request, InnerStream stream) {
+        if (request.version() < LEAST_VERSION) {
+            refuseVersion(request.version(), stream);
+            return;
+        }
+        Optional<Directory.Place> place = coordinator.directory().find(request.nodeKey());
+        Optional<TailnetWriter> writer = place.flatMap(found -> coordinator.find(found.tailnet()));
+        Optional<Node> node = writer.flatMap(found -> current(found, place.orElseThrow(), peer, request.nodeKey()));
+        if (node.isEmpty()) {
+            stream.reply(404, TEXT, bytes("node not found"));
+            return;
+        }
+        if (request.stream()) {
+            open(writer.orElseThrow(), node.get(), request, stream);
+            return;
+        }
+        writer.orElseThrow().submit(new Report(node.get().id(), request));
+        stream.reply(200, TEXT, new byte[0]);
+    }
+
+    private static Optional<Node> current(TailnetWriter writer, Directory.Place place, Peer peer, NodeKey key) {
+        return writer.current()
+                .tailnet()
+                .nodes()
+                .find(place.node())
+                .filter(node -> node.keys().machine().equals(peer.machine)
+                        && node.keys().node().equals(key));
+    }
+
+    private void open(TailnetWriter writer, Node node, MapRequest request, InnerStream stream) {
+        stream.startMap();
+        Viewer viewer = new Viewer(node.id(), request.version());
+        MapSession session = sessions.open(writer, viewer, request.nodeKey(), stream);
+        stream.attach(session);
+    }
+
+    private static void refuseVersion(int version, InnerStream stream) {
+        stream.reply(400, TEXT, bytes("unsupported client version: " + version + ", expected v1.80 or later"));
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

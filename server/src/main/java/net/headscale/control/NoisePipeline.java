@@ -1,0 +1,74 @@
+package net.headscale.control;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelInitializer;
+import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
+import io.netty.handler.codec.http2.Http2MultiplexHandler;
+import io.netty.handler.codec.http2.Http2Settings;
+import java.nio.charset.StandardCharsets;
+import java.util.random.RandomGenerator;
+import net.headscale.wire.key.ChallengeKey;
+import net.headscale.wire.noise.EarlyPayload;
+import net.headscale.wire.noise.HandshakeAnswer;
+
+/// The handlers of a connection once its handshake is done, and what goes out first.
+final class NoisePipeline {
+    private static final byte[] SWITCHING = String.join(
+                    "\r\n",
+                    "HTTP/1.1 101 Switching Protocols",
+                    "Upgrade: tailscale-control-protocol",
+                    "Connection: upgrade",
+                    "",
+                    "")
+            .getBytes(StandardCharsets.US_ASCII);
+
+    private static final int MOST_STREAMS = 256; // Go assumes 100 until told; SSH checks are held for long
+    private static final int MOST_HEADER_BYTES = 16 << 10;
+    private static final int REQUEST_WINDOW = 256 << 10;
+
+    private NoisePipeline() {}
+
+    /// Answers the handshake and serves HTTP/2 within it.
+    static void install(
+            Channel channel, HandshakeAnswer.Accepted accepted, MachineRequests requests, RandomGenerator random) {
+        if (!channel.isActive()) {
+            accepted.channel().close();
+            return;
+        }
+        channel.write(Unpooled.wrappedBuffer(SWITCHING, accepted.response()));
+        channel.pipeline().addLast(new NoiseHandler(accepted.channel()));
+        channel.write(Unpooled.wrappedBuffer(early(random)));
+        var peer = new MachineRequests.Peer(accepted.machine(), accepted.version());
+        Http2Settings settings = Http2Settings.defaultSettings()
+                .maxConcurrentStreams(MOST_STREAMS)
+                .maxHeaderListSize(MOST_HEADER_BYTES)
+                .initialWindowSize(REQUEST_WINDOW);
+        channel.pipeline()
+                .addLast(Http2FrameCodecBuilder.forServer()
+                        .initialSettings(settings)
+                        .validateHeaders(true)
+                        .build())
+                .addLast(new Http2MultiplexHandler(new ChannelInitializer<Channel>() {
+                    @Override
+                    protected void initChannel(Channel stream) {
+                        stream.pipeline().addLast(new StreamHandler(peer, requests));
+                    }
+                }))
+                .addLast(new ConnectionEnd());
+        channel.flush();
+    }
+
+    /// Tells what is no client why, in clear, and closes.
+    static void refuse(Channel channel, byte[] errorFrame) {
+        channel.writeAndFlush(Unpooled.wrappedBuffer(SWITCHING, errorFrame)).addListener(ChannelFutureListener.CLOSE);
+    }
+
+    /// No client uses the challenge; every one of them understands that it comes.
+    private static byte[] early(RandomGenerator random) {
+        byte[] challenge = new byte[32];
+        random.nextBytes(challenge);
+        return new EarlyPayload(ChallengeKey.of(challenge)).bytes();
+    }
+}

@@ -1,0 +1,113 @@
+package net.headscale.control;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import net.headscale.coordinator.Command;
+import net.headscale.coordinator.Decision;
+import net.headscale.tailnet.Change;
+import net.headscale.tailnet.DnsLabel;
+import net.headscale.tailnet.Host;
+import net.headscale.tailnet.Node;
+import net.headscale.tailnet.NodeId;
+import net.headscale.tailnet.NodeName;
+import net.headscale.tailnet.Reach;
+import net.headscale.wire.key.DiscoKey;
+import net.headscale.wire.net.Endpoint;
+import net.headscale.wire.net.Prefix;
+import net.headscale.wire.tailcfg.Hostinfo;
+import net.headscale.wire.tailcfg.MapRequest;
+import net.headscale.wire.tailcfg.NetInfo;
+import org.jspecify.annotations.Nullable;
+
+/// What a client tells of itself in a lite update: its host, endpoints, home relay and discovery key.
+///
+/// @param id the node
+/// @param request checked to come from the node's machine
+record Report(NodeId id, MapRequest request) implements Command<Boolean> {
+    private static final int MOST_ENDPOINTS = 64;
+
+    @Override
+    public Decision<Boolean> decide(Scene scene) {
+        Node node = scene.tailnet().nodes().get(id);
+        if (node == null) {
+            return Decision.unchanged(false);
+        }
+        List<Change> changes = new ArrayList<>();
+        Host host = host(node);
+        if (!host.equals(node.host())) {
+            changes.add(new Change.HostChanged(id, host));
+            addName(scene, node, host, changes);
+            addApproved(scene, node, host, changes);
+        }
+        Reach reach = new Reach(endpoints(), home(node));
+        DiscoKey disco = request.discoKey().isZero() ? node.keys().disco() : request.discoKey();
+        if (!reach.equals(node.reach()) || !disco.equals(node.keys().disco())) {
+            changes.add(new Change.ReachChanged(id, reach, disco));
+        }
+        return new Decision<>(changes, true);
+    }
+
+    /// What is said now; what is not measured yet is kept from before.
+    private Host host(Node node) {
+        Hostinfo said = request.hostinfo();
+        if (said == null) {
+            return new Host(request.version(), node.host().hostinfo());
+        }
+        NetInfo kept = node.host().hostinfo().netInfo();
+        boolean isKept = said.netInfo() == null && kept != null;
+        return new Host(
+                request.version(), isKept ? said.toBuilder().netInfo(kept).build() : said);
+    }
+
+    private int home(Node node) {
+        @Nullable Hostinfo said = request.hostinfo();
+        @Nullable NetInfo net = said == null ? null : said.netInfo();
+        return net == null || net.preferredDerp() == 0 ? node.reach().homeDerp() : net.preferredDerp();
+    }
+
+    private List<Endpoint> endpoints() {
+        return request.endpoints().stream()
+                .filter(Report::isUsable)
+                .limit(MOST_ENDPOINTS)
+                .toList();
+    }
+
+    /// Whether peers may be told to send there.
+    private static boolean isUsable(Endpoint endpoint) {
+        var address = endpoint.address();
+        return endpoint.port() != 0 && !address.isUnspecified() && !address.isLoopback() && !address.isMulticast();
+    }
+
+    private void addName(Scene scene, Node node, Host host, List<Change> changes) {
+        String hostname = host.hostinfo().hostname();
+        if (hostname.equals(node.name().hostname())) {
+            return;
+        }
+        String label = node.name().isChosen()
+                ? node.name().label()
+                : DnsLabel.unique(
+                        DnsLabel.from(hostname),
+                        taken -> scene.tailnet()
+                                .nodeNamed(taken)
+                                .filter(other -> !other.id().equals(id))
+                                .isPresent());
+        changes.add(new Change.NodeRenamed(
+                id, new NodeName(hostname, label, node.name().isChosen())));
+    }
+
+    /// Routes that the policy approves by itself.
+    private void addApproved(Scene scene, Node node, Host host, List<Change> changes) {
+        Node after = node.withHost(host);
+        SortedSet<Prefix> approved = new TreeSet<>(node.approvedRoutes());
+        for (Prefix route : after.advertisedRoutes()) {
+            if (scene.view().derived().policy().autoApproves(after, route)) {
+                approved.add(route);
+            }
+        }
+        if (!approved.equals(node.approvedRoutes())) {
+            changes.add(new Change.RoutesApproved(id, approved));
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package net.headscale.registration;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import net.headscale.coordinator.Allocator;
+import net.headscale.coordinator.Command;
+import net.headscale.coordinator.Decision;
+import net.headscale.coordinator.Refusal;
+import net.headscale.coordinator.RefusedException;
+import net.headscale.tailnet.Change;
+import net.headscale.tailnet.DnsLabel;
+import net.headscale.tailnet.Host;
+import net.headscale.tailnet.Lifetime;
+import net.headscale.tailnet.Node;
+import net.headscale.tailnet.NodeId;
+import net.headscale.tailnet.NodeKeys;
+import net.headscale.tailnet.NodeName;
+import net.headscale.tailnet.Ownership;
+import net.headscale.tailnet.Presence;
+import net.headscale.tailnet.Reach;
+import net.headscale.tailnet.Tailnet;
+import net.headscale.wire.net.Prefix;
+import net.headscale.wire.tailcfg.Hostinfo;
+
+/// Brings a node in: as the one that its owner has on this machine already, or as a new one.
+///
+/// @param applicant who asks
+/// @param terms on which it comes in
+/// @param lease what a new node needs
+record Admission(Applicant applicant, Terms terms, Allocator.Lease lease) implements Command<NodeId> {
+    /// Who asks.
+    ///
+    /// @param keys the machine key that its connection proved, and the keys that it brings
+    /// @param hostinfo what it says of its machine
+    record Applicant(NodeKeys keys, Hostinfo hostinfo) {}
+
+    /// On which terms a node comes in.
+    ///
+    /// @param owner whose it becomes
+    /// @param keyExpiry when its key is to be renewed
+    /// @param isEphemeral whether it goes when it is gone
+    /// @param joinedBy what lets it in
+    record Terms(Ownership owner, Instant keyExpiry, boolean isEphemeral, Lifetime.JoinedBy joinedBy) {}
+
+    @Override
+    public Decision<NodeId> decide(Scene scene) {
+        Tailnet tailnet = scene.tailnet();
+        Optional<Node> holder = tailnet.nodeWith(applicant.keys.node());
+        if (holder.isPresent() && !holder.get().keys().machine().equals(applicant.keys.machine())) {
+            throw new RefusedException(new Refusal.Unfit(Registrar.OTHER_MACHINE));
+        }
+        List<Change> changes = new ArrayList<>();
+        Node node = holder.or(() -> former(tailnet))
+                .map(former -> again(former, tailnet, changes))
+                .orElseGet(() -> anew(tailnet, scene, changes));
+        changes.addAll(autoApproved(scene, node));
+        return new Decision<>(changes, node.id());
+    }
+
+    /// The node that the same owner has on this machine already.
+    private Optional<Node> former(Tailnet tailnet) {
+        return tailnet.nodesOn(applicant.keys.machine()).stream()
+                .filter(node -> isSameOwner(node.owner()))
+                .findFirst();
+    }
+
+    private boolean isSameOwner(Ownership former) {
+        boolean isAsTagged = former.isTagged() == terms.owner.isTagged();
+        return isAsTagged && (former.isTagged() || former.user().equals(terms.owner.user()));
+    }
+
+    private Node again(Node former, Tailnet tailnet, List<Change> changes) {
+        var lifetime = new Lifetime(former.lifetime().createdAt(), terms.keyExpiry, terms.isEphemeral, terms.joinedBy);
+        Node node = former.withKeys(applicant.keys)
+                .withOwner(terms.owner)
+                .withLifetime(lifetime)
+                .withHost(host(former.host()))
+                .withName(name(former, tailnet));
+        changes.add(new Change.NodeLoggedIn(node));
+        return node;
+    }
+
+    private Node anew(Tailnet tailnet, Scene scene, List<Change> changes) {
+        Node node = new Node(
+                lease.node(),
+                applicant.keys,
+                new NodeName(applicant.hostinfo.hostname(), label(tailnet, Optional.empty()), false),
+                terms.owner,
+                lease.addresses(),
+                new TreeSet<>(),
+                host(Host.UNKNOWN),
+                Reach.NOWHERE,
+                new Presence.NeverSeen(),
+                new Lifetime(scene.now(), terms.keyExpiry, terms.isEphemeral, terms.joinedBy));
+        changes.add(new Change.NodeJoined(node));
+        return node;
+    }
+
+    /// What the client says now; what it has not measured yet is kept.
+    private Host host(Host former) {
+        Hostinfo said = applicant.hostinfo;
+        if (said.netInfo() == null && former.hostinfo().netInfo() != null) {
+            said = said.toBuilder().netInfo(former.hostinfo().netInfo()).build();
+        }
+        return new Host(former.capabilityVersion(), said);
+    }
+
+    private NodeName name(Node former, Tailnet tailnet) {
+        NodeName was = former.name();
+        String hostname = applicant.hostinfo.hostname();
+        boolean isKept = was.isChosen() || hostname.equals(was.hostname());
+        return new NodeName(hostname, isKept ? was.label() : label(tailnet, Optional.of(former.id())), was.isChosen());
+    }
+
+    private String label(Tailnet tailnet, Optional<NodeId> itself) {
+        return DnsLabel.unique(
+                DnsLabel.from(applicant.hostinfo.hostname()),
+                label -> tailnet.nodeNamed(label)
+                        .filter(other -> !itself.equals(Optional.of(other.id())))
+                        .isPresent());
+    }
+
+    private static List<Change> autoApproved(Scene scene, Node node) {
+        SortedSet<Prefix> approved = new TreeSet<>(node.approvedRoutes());
+        for (Prefix route : node.advertisedRoutes()) {
+            if (scene.view().derived().policy().autoApproves(node, route)) {
+                approved.add(route);
+            }
+        }
+        return approved.equals(node.approvedRoutes())
+                ? List.of()
+                : List.of(new Change.RoutesApproved(node.id(), approved));
+    }
+}

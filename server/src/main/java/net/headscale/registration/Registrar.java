@@ -1,0 +1,287 @@
+package net.headscale.registration;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import net.headscale.coordinator.Allocator;
+import net.headscale.coordinator.Command;
+import net.headscale.coordinator.Coordinator;
+import net.headscale.coordinator.Decision;
+import net.headscale.coordinator.Directory;
+import net.headscale.coordinator.Refusal;
+import net.headscale.coordinator.RefusedException;
+import net.headscale.coordinator.TailnetWriter;
+import net.headscale.journal.PendingLogin;
+import net.headscale.journal.PendingLogins;
+import net.headscale.tailnet.Change;
+import net.headscale.tailnet.Lifetime;
+import net.headscale.tailnet.Node;
+import net.headscale.tailnet.NodeId;
+import net.headscale.tailnet.NodeKeys;
+import net.headscale.tailnet.Ownership;
+import net.headscale.tailnet.PreauthKey;
+import net.headscale.tailnet.Tag;
+import net.headscale.tailnet.User;
+import net.headscale.wire.key.DiscoKey;
+import net.headscale.wire.key.MachineKey;
+import net.headscale.wire.key.MalformedKey;
+import net.headscale.wire.tailcfg.Hostinfo;
+import net.headscale.wire.tailcfg.RegisterRequest;
+import net.headscale.wire.tailcfg.codec.RegisterRequestCodec;
+import org.jspecify.annotations.Nullable;
+
+/// Answers nodes that ask to join, to stay, or to leave, and people who let them in.
+///
+/// Thread-safe; calls block until what they answer is durable, held ones until a person decides.
+public final class Registrar {
+    static final String OTHER_MACHINE = "node exists with a different machine key";
+
+    private static final Duration PENDING_FOR = Duration.ofDays(7); // clients offer a URL again for 6 days 23 hours
+    private static final long HELD_SECONDS = 24 * 3_600; // a held request that nobody answers ends some day
+
+    private final Coordinator coordinator;
+    private final PendingLogins pending;
+    private final Settings settings;
+    private final Clock clock;
+    private final RandomGenerator random;
+    private final Waiters waiters = new Waiters();
+
+    /// What an administrator decides of logins.
+    ///
+    /// @param serverUrl where clients and people reach this server, without a trailing slash
+    /// @param keyLifetime how long node keys last; zero: for ever
+    public record Settings(String serverUrl, Duration keyLifetime) {}
+
+    /// @param random a `SecureRandom`, except in tests
+    public Registrar(
+            Coordinator coordinator, PendingLogins pending, Settings settings, Clock clock, RandomGenerator random) {
+        this.coordinator = coordinator;
+        this.pending = pending;
+        this.settings = settings;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /// Answers a node; holds a followup until a person has decided.
+    ///
+    /// @param machine proven by the node's connection
+    /// @throws InterruptedException if the node is gone
+    public Answer register(MachineKey machine, RegisterRequest request) throws InterruptedException {
+        Instant now = clock.instant();
+        Optional<Directory.Place> place = coordinator.directory().find(request.nodeKey());
+        Optional<Node> known = place.flatMap(this::node);
+        if (known.isPresent() && !known.get().keys().machine().equals(machine)) {
+            return new Answer.Refused(OTHER_MACHINE);
+        }
+        Instant wish = request.expiry();
+        if (wish != null && !wish.isAfter(now)) {
+            known.ifPresent(node -> logOut(place.orElseThrow(), node, now));
+            return new Answer.KeyExpired();
+        }
+        if (known.isPresent() && !known.get().isExpired(now)) {
+            return stay(place.orElseThrow(), known.get(), wish);
+        }
+        if (!request.followup().isEmpty()) {
+            return followUp(machine, request);
+        }
+        if (!request.authKey().isEmpty()) {
+            return joinWithKey(machine, request);
+        }
+        return known.isPresent() ? new Answer.KeyExpired() : ask(machine, request);
+    }
+
+    /// Lets a waiting node in.
+    ///
+    /// @param tailnet which it joins
+    /// @param user whose it becomes
+    /// @param key its auth id, or its machine key, whose newest login counts
+    /// @throws RefusedException if no login waits under this key
+    public Node approve(TailnetWriter tailnet, User user, String key) {
+        PendingLogin login = find(key);
+        RegisterRequest request = RegisterRequestCodec.decode(login.request().getBytes(StandardCharsets.UTF_8));
+        var terms = new Admission.Terms(
+                Ownership.of(user.id()), keyExpiry(request), request.ephemeral(), new Lifetime.JoinedBy.CommandLine());
+        Node node = admit(tailnet, applicant(login.machine(), request), terms, Optional.empty());
+        pending.remove(login.authIdHash());
+        waiters.decided(login.authIdHash());
+        return node;
+    }
+
+    /// The login that waits under an auth id.
+    public Optional<PendingLogin> waiting(String authId) {
+        return pending.find(KeyText.hash(authId)).filter(login -> !login.isExpired(clock.instant()));
+    }
+
+    private PendingLogin find(String key) {
+        Optional<PendingLogin> login =
+                KeyText.isAuthId(key) ? waiting(key) : machineKey(key).flatMap(pending::newestOf);
+        return login.filter(found -> !found.isExpired(clock.instant()))
+                .orElseThrow(() -> new RefusedException(new Refusal.LoginUnknown()));
+    }
+
+    private static Optional<MachineKey> machineKey(String key) {
+        try {
+            return Optional.of(MachineKey.parseLenient(key));
+        } catch (MalformedKey none) {
+            return Optional.empty();
+        }
+    }
+
+    /// A known node, at its start or asking for an earlier end of its key.
+    private Answer stay(Directory.Place place, Node node, @Nullable Instant wish) {
+        TailnetWriter writer = writer(place);
+        if (wish != null && wish.isBefore(node.lifetime().keyExpiry())) {
+            writer.submit(_ -> Decision.of(new Change.KeyExpirySet(node.id(), wish), true));
+        }
+        return new Answer.Admitted(writer.current().tailnet(), node);
+    }
+
+    private void logOut(Directory.Place place, Node node, Instant now) {
+        writer(place).submit(scene -> {
+            Node current = scene.tailnet().nodes().get(node.id());
+            if (current == null || current.isExpired(now)) {
+                return Decision.unchanged(true);
+            }
+            return Decision.of(
+                    current.lifetime().isEphemeral()
+                            ? new Change.NodeRemoved(node.id())
+                            : new Change.KeyExpirySet(node.id(), now),
+                    true);
+        });
+    }
+
+    private Answer followUp(MachineKey machine, RegisterRequest request) throws InterruptedException {
+        String url = request.followup();
+        String hash = KeyText.hash(url.substring(url.lastIndexOf('/') + 1));
+        Optional<PendingLogin> login = pending.find(hash)
+                .filter(found -> found.machine().equals(machine) && found.node().equals(request.nodeKey()))
+                .filter(found -> !found.isExpired(clock.instant()));
+        if (login.isPresent()) {
+            waiters.await(hash, HELD_SECONDS);
+        }
+        Optional<Directory.Place> place = coordinator.directory().find(request.nodeKey());
+        Optional<Node> node = place.flatMap(this::node)
+                .filter(found -> found.keys().machine().equals(machine) && !found.isExpired(clock.instant()));
+        return node.<Answer>map(found -> new Answer.Admitted(
+                        writer(place.orElseThrow()).current().tailnet(), found))
+                .orElseGet(() -> ask(machine, request));
+    }
+
+    /// Makes a pending login: the newest of a machine takes the place of the one before.
+    private Answer ask(MachineKey machine, RegisterRequest request) {
+        Instant now = clock.instant();
+        pending.newestOf(machine).ifPresent(former -> {
+            pending.remove(former.authIdHash());
+            waiters.decided(former.authIdHash());
+        });
+        String authId = KeyText.generateAuthId(random);
+        String kept = new String(RegisterRequestCodec.encode(request), StandardCharsets.UTF_8);
+        pending.put(
+                new PendingLogin(KeyText.hash(authId), machine, request.nodeKey(), kept, now, now.plus(PENDING_FOR)));
+        return new Answer.LoginNeeded(settings.serverUrl + "/register/" + authId);
+    }
+
+    private Answer joinWithKey(MachineKey machine, RegisterRequest request) {
+        Optional<KeyText.Parts> parts = KeyText.parse(request.authKey());
+        Optional<TailnetWriter> writer = parts.flatMap(
+                        key -> coordinator.directory().findAuthKey(key.prefix()))
+                .flatMap(coordinator::find);
+        Optional<PreauthKey> key = writer.flatMap(found -> found.current()
+                        .tailnet()
+                        .preauthKeyWithPrefix(parts.orElseThrow().prefix()))
+                .filter(found -> parts.orElseThrow().matches(found.secret()));
+        if (key.isEmpty()) {
+            return new Answer.Refused("invalid pre auth key");
+        }
+        PreauthKey used = key.get();
+        var terms = new Admission.Terms(
+                used.owner(),
+                used.owner().isTagged() ? Lifetime.NEVER : keyExpiry(request),
+                used.terms().isEphemeral() || request.ephemeral(),
+                new Lifetime.JoinedBy.AuthKey(used.id()));
+        try {
+            Node node = admit(writer.get(), applicant(machine, request), terms, key);
+            return new Answer.Admitted(writer.get().current().tailnet(), node);
+        } catch (RefusedException refused) {
+            return new Answer.Refused(Refusals.text(refused.refusal()));
+        }
+    }
+
+    private Node admit(
+            TailnetWriter writer, Admission.Applicant applicant, Admission.Terms terms, Optional<PreauthKey> key) {
+        if (coordinator
+                .directory()
+                .find(applicant.keys().node())
+                .flatMap(this::node)
+                .filter(other -> !other.keys().machine().equals(applicant.keys().machine()))
+                .isPresent()) {
+            throw new RefusedException(new Refusal.Unfit(OTHER_MACHINE));
+        }
+        Allocator.Lease lease = coordinator.allocator().lease();
+        try {
+            Command<NodeId> admission = tagged(new Admission(applicant, terms, lease));
+            NodeId id = writer.submit(key.<Command<NodeId>>map(used -> new SpendKey(used.id(), admission))
+                    .orElse(admission));
+            return writer.current()
+                    .tailnet()
+                    .nodes()
+                    .find(id)
+                    .orElseThrow(() -> new RefusedException(new Refusal.NodeUnknown(id)));
+        } finally {
+            coordinator.allocator().settle(lease.addresses());
+        }
+    }
+
+    /// The tags that a node asks for, given that its owner may give them.
+    private static Command<NodeId> tagged(Admission admission) {
+        List<String> wanted = admission.applicant().hostinfo().requestTags();
+        if (wanted.isEmpty() || admission.terms().owner().isTagged()) {
+            return admission;
+        }
+        return scene -> {
+            var policy = scene.view().derived().policy();
+            var owner = admission.terms().owner();
+            boolean isAllowed = wanted.stream()
+                    .allMatch(tag -> Tag.isValid(tag) && policy.mayTag(owner.user(), List.of(), new Tag(tag)));
+            if (!isAllowed) {
+                throw new RefusedException(new Refusal.Unfit(
+                        "requested tags " + wanted.toString().replace(", ", " ") + " are invalid or not permitted"));
+            }
+            var terms = new Admission.Terms(
+                    Ownership.tagged(owner.user(), wanted.stream().map(Tag::new).toList()),
+                    Lifetime.NEVER,
+                    admission.terms().isEphemeral(),
+                    admission.terms().joinedBy());
+            return new Admission(admission.applicant(), terms, admission.lease()).decide(scene);
+        };
+    }
+
+    private Admission.Applicant applicant(MachineKey machine, RegisterRequest request) {
+        Hostinfo said = request.hostinfo() == null ? Hostinfo.EMPTY : request.hostinfo();
+        NodeKeys keys = new NodeKeys(machine, request.nodeKey(), DiscoKey.ZERO, request.networkLockKey());
+        return new Admission.Applicant(keys, said);
+    }
+
+    private Instant keyExpiry(RegisterRequest request) {
+        Instant ours =
+                settings.keyLifetime.isZero() ? Lifetime.NEVER : clock.instant().plus(settings.keyLifetime);
+        Instant wish = request.expiry();
+        return wish != null && wish.isBefore(ours) ? wish : ours;
+    }
+
+    private Optional<Node> node(Directory.Place place) {
+        return coordinator
+                .find(place.tailnet())
+                .flatMap(writer -> writer.current().tailnet().nodes().find(place.node()));
+    }
+
+    private TailnetWriter writer(Directory.Place place) {
+        return coordinator
+                .find(place.tailnet())
+                .orElseThrow(() -> new RefusedException(new Refusal.NodeUnknown(place.node())));
+    }
+}

@@ -1,0 +1,100 @@
+package net.headscale.session;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.random.RandomGenerator;
+import net.headscale.netmap.View;
+import net.headscale.netmap.Viewer;
+import net.headscale.wire.key.NodeKey;
+import org.jspecify.annotations.Nullable;
+
+/// One open map stream of one node. It remembers one thing: the view that its client has been told.
+///
+/// Its state belongs to the round of its tailnet; [#wake], [#close] and [#viewer] may be called from any thread.
+public final class MapSession {
+    private static final Duration LEAST_SILENCE = Duration.ofSeconds(50);
+    private static final int JITTER_MILLIS = 9_000; // so that keep-alives of a storm spread out
+
+    private final TailnetSessions home;
+    private final Viewer viewer;
+    private final NodeKey key;
+    private final Outlet outlet;
+    private @Nullable View told;
+    private boolean isEnded;
+    private volatile Instant keepAliveAt = Instant.MAX;
+
+    MapSession(TailnetSessions home, Viewer viewer, NodeKey key, Outlet outlet) {
+        this.home = home;
+        this.viewer = viewer;
+        this.key = key;
+        this.outlet = outlet;
+    }
+
+    public Viewer viewer() {
+        return viewer;
+    }
+
+    /// The outlet can take bytes again.
+    public void wake() {
+        home.wake();
+    }
+
+    /// The stream is gone.
+    ///
+    /// @param how whether its connection lives
+    public void close(Ending how) {
+        home.remove(this, how);
+    }
+
+    /// How a stream ended.
+    public enum Ending {
+        /// By the client, on a connection that lives: it went down, logged out or polls anew.
+        RESET,
+        /// With its connection: it may be back in a moment.
+        LOST
+    }
+
+    /// The node key that the client polled with.
+    NodeKey key() {
+        return key;
+    }
+
+    Outlet outlet() {
+        return outlet;
+    }
+
+    @Nullable View told() {
+        return told;
+    }
+
+    /// Its client knows this view: nothing had to be written.
+    void told(View view) {
+        told = view;
+    }
+
+    void tell(View view, Instant now, RandomGenerator random) {
+        told = view;
+        heard(now, random);
+    }
+
+    /// Something was written: the next keep-alive is due a while after it.
+    void heard(Instant now, RandomGenerator random) {
+        keepAliveAt = now.plus(LEAST_SILENCE).plusMillis(random.nextInt(JITTER_MILLIS));
+    }
+
+    boolean isSilent(Instant now) {
+        return !now.isBefore(keepAliveAt);
+    }
+
+    boolean isEnded() {
+        return isEnded;
+    }
+
+    void end() {
+        if (!isEnded) {
+            isEnded = true;
+            keepAliveAt = Instant.MAX;
+            outlet.end();
+        }
+    }
+}

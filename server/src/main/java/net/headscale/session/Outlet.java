@@ -1,0 +1,18 @@
+package net.headscale.session;
+
+import java.util.List;
+
+/// Where the bytes of one map session go: an HTTP/2 stream, or a test's list.
+///
+/// Thread-safe; no call blocks.
+public interface Outlet {
+    /// Hands over one message: zstd frames that together are one JSON document. The arrays are shared, not to be
+    /// changed.
+    void write(List<byte[]> frames);
+
+    /// Whether it can take another message now; [MapSession#wake] is called when it can again.
+    boolean isReady();
+
+    /// Ends the stream after what was written; the client polls again at once.
+    void end();
+}

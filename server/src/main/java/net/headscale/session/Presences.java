@@ -1,0 +1,109 @@
+package net.headscale.session;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import net.headscale.coordinator.Decision;
+import net.headscale.coordinator.RefusedException;
+import net.headscale.coordinator.TailnetWriter;
+import net.headscale.tailnet.Change;
+import net.headscale.tailnet.Node;
+import net.headscale.tailnet.NodeId;
+import net.headscale.tailnet.Presence;
+
+/// Who is online: nodes with an open stream, and those whose last one ended a moment ago.
+///
+/// A stream that was reset makes its node offline after 1 s, one that was lost with its connection after 10 s,
+/// unless a
+/// new
+/// one was opened meanwhile; a generation tells. After a start, nodes keep their stored presence for 60 s.
+/// Thread-safe.
+final class Presences {
+    private static final Duration AFTER_RESET = Duration.ofSeconds(1);
+    private static final Duration AFTER_LOSS = Duration.ofSeconds(10);
+    private static final Duration AFTER_START = Duration.ofSeconds(60);
+
+    private final Workshop workshop;
+    private final Map<NodeId, Streams> nodes = new ConcurrentHashMap<>();
+
+    /// @param open streams now
+    /// @param generation counts openings and closings
+    private record Streams(int open, long generation) {
+        static final Streams NONE = new Streams(0, 0);
+
+        Streams plus(int streams) {
+            return new Streams(open + streams, generation + 1);
+        }
+    }
+
+    Presences(Workshop workshop) {
+        this.workshop = workshop;
+    }
+
+    void opened(TailnetWriter writer, NodeId node) {
+        nodes.compute(
+                node,
+                (_, streams) ->
+                        Objects.requireNonNullElse(streams, Streams.NONE).plus(1));
+        submit(writer, node, new Presence.Online());
+    }
+
+    void closed(TailnetWriter writer, NodeId node, MapSession.Ending how) {
+        Streams left = nodes.compute(
+                node,
+                (_, streams) ->
+                        Objects.requireNonNullElse(streams, Streams.NONE).plus(-1));
+        if (left.open == 0) {
+            Duration grace = switch (how) {
+                case RESET -> AFTER_RESET;
+                case LOST -> AFTER_LOSS;
+            };
+            workshop.after(grace, () -> leave(writer, node, left));
+        }
+    }
+
+    /// Nodes that a former run left online and that did not come back go offline together.
+    void settleAfterStart(TailnetWriter writer) {
+        workshop.after(
+                AFTER_START,
+                () -> Thread.ofVirtual()
+                        .start(() -> writer.submit(scene -> new Decision<>(
+                                scene.tailnet().nodes().values().stream()
+                                        .filter(node -> node.presence().isOnline() && !isHere(node.id()))
+                                        .<Change>map(node -> new Change.PresenceChanged(
+                                                node.id(), new Presence.Offline(scene.now())))
+                                        .toList(),
+                                true))));
+    }
+
+    boolean isHere(NodeId node) {
+        return nodes.getOrDefault(node, Streams.NONE).open > 0;
+    }
+
+    private void leave(TailnetWriter writer, NodeId node, Streams then) {
+        if (nodes.remove(node, then)) {
+            submit(writer, node, new Presence.Offline(workshop.now()));
+        }
+    }
+
+    private void submit(TailnetWriter writer, NodeId node, Presence presence) {
+        Thread.ofVirtual().name("presence").start(() -> {
+            try {
+                writer.submit(scene -> decide(scene.tailnet().nodes().get(node), presence));
+            } catch (RefusedException gone) {
+                // the tailnet was destroyed meanwhile, and its nodes with it
+            }
+        });
+    }
+
+    /// The last word is what the streams say at the moment of the decision: commands may overtake one another.
+    private Decision<Boolean> decide(@org.jspecify.annotations.Nullable Node node, Presence presence) {
+        if (node == null
+                || presence.isOnline() != isHere(node.id())
+                || node.presence().isOnline() == presence.isOnline()) {
+            return Decision.unchanged(false);
+        }
+        return Decision.of(new Change.PresenceChanged(node.id(), presence), true);
+    }
+}

@@ -1,0 +1,235 @@
+package net.headscale.session;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+import net.headscale.coordinator.Publication;
+import net.headscale.coordinator.TailnetWriter;
+import net.headscale.netmap.Delta;
+import net.headscale.netmap.View;
+import net.headscale.netmap.Viewer;
+import net.headscale.tailnet.Node;
+import net.headscale.tailnet.NodeId;
+import net.headscale.wire.key.NodeKey;
+import org.jspecify.annotations.Nullable;
+
+/// The map sessions of one tailnet, and the rounds that move them.
+///
+/// A round fixes one target view; every session that can take bytes is moved to it, from whatever view its
+/// client was
+/// told.
+/// The next round starts when the last has been handed over, at the earliest 10 ms later; so several changes
+/// become one
+/// message, and few pairs of views live at a time.
+///
+/// Thread-safe. Rounds of one tailnet never overlap.
+final class TailnetSessions {
+    private static final Duration LEAST_PAUSE = Duration.ofMillis(10);
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(100);
+
+    private final TailnetWriter writer;
+    private final Workshop workshop;
+    private final Presences presences;
+    private final Map<NodeId, MapSession> sessions = new ConcurrentHashMap<>();
+    private final PeerBlocks blocks = new PeerBlocks();
+    private final AtomicBoolean isRoundDue = new AtomicBoolean();
+
+    /// Guards the state of sessions, `tail` and `target`: held for a round, never while waiting for I/O.
+    private final ReentrantLock rounds = new ReentrantLock();
+
+    private final Tail tail = new Tail();
+
+    /// The newest view that `tail` knows the way to; a session may have been told a newer one by its first
+    /// message.
+    private View target;
+
+    private volatile Instant restUntil = Instant.MIN;
+
+    TailnetSessions(TailnetWriter writer, Workshop workshop, Presences presences) {
+        this.writer = writer;
+        this.workshop = workshop;
+        this.presences = presences;
+        this.target = writer.current();
+    }
+
+    /// Opens the session of a stream; a former one of the same node is ended. Its first message follows soon.
+    MapSession open(Viewer viewer, NodeKey key, Outlet outlet) {
+        MapSession session = new MapSession(this, viewer, key, outlet);
+        @Nullable MapSession former = sessions.put(viewer.node(), session);
+        presences.opened(writer, viewer.node());
+        if (former != null) {
+            locked(former::end);
+        }
+        workshop.render(renderer -> start(session, renderer));
+        return session;
+    }
+
+    void remove(MapSession session, MapSession.Ending how) {
+        sessions.remove(session.viewer().node(), session);
+        presences.closed(writer, session.viewer().node(), how);
+    }
+
+    boolean has(NodeId node) {
+        return sessions.containsKey(node);
+    }
+
+    int size() {
+        return sessions.size();
+    }
+
+    void published(Publication publication) {
+        locked(() -> {
+            tail.add(publication, workshop.now());
+            target = publication.after();
+        });
+        for (NodeId id : publication.touched()) {
+            if (!publication.after().tailnet().nodes().contains(id)) {
+                blocks.forget(id);
+            }
+        }
+        wake();
+    }
+
+    /// Has a round run soon.
+    void wake() {
+        if (isRoundDue.compareAndSet(false, true)) {
+            workshop.render(Duration.between(workshop.now(), restUntil), this::round);
+        }
+    }
+
+    /// The first message: a full map of the newest view.
+    private void start(MapSession session, Renderer renderer) {
+        View view = writer.current();
+        Optional<List<byte[]>> message = isCurrent(view, session)
+                ? renderer.full(view, session.viewer(), workshop.now(), blocks)
+                : Optional.empty();
+        locked(() -> {
+            if (session.isEnded()) {
+                return;
+            }
+            if (message.isEmpty()) {
+                session.end();
+                return;
+            }
+            session.outlet().write(message.get());
+            session.tell(view, workshop.now(), workshop.random());
+        });
+        wake(); // what was published since the view was read
+    }
+
+    private void round(Renderer renderer) {
+        isRoundDue.set(false);
+        rounds.lock();
+        try {
+            Instant start = workshop.now();
+            View goal = target;
+            Map<Long, Optional<Renderer.Step>> steps = new HashMap<>();
+            for (MapSession session : List.copyOf(sessions.values())) {
+                move(session, goal, steps, renderer);
+            }
+            Duration took = Duration.between(start, workshop.now());
+            restUntil = workshop.now().plus(pause(took));
+        } finally {
+            rounds.unlock();
+        }
+    }
+
+    private static Duration pause(Duration took) {
+        if (took.compareTo(LEAST_PAUSE) < 0) {
+            return LEAST_PAUSE;
+        }
+        return took.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : took;
+    }
+
+    private void move(MapSession session, View goal, Map<Long, Optional<Renderer.Step>> steps, Renderer renderer) {
+        View told = session.told();
+        if (told == null
+                || session.isEnded()
+                || told.number() == target.number()
+                || !session.outlet().isReady()) {
+            return;
+        }
+        if (!isCurrent(goal, session)) {
+            sayFarewell(session, told, goal, renderer);
+            return;
+        }
+        Optional<Renderer.Step> step = steps.computeIfAbsent(told.number(), _ -> step(told, goal, renderer));
+        if (step.isEmpty()) {
+            session.end(); // too far behind: the client polls again and gets a full map
+            return;
+        }
+        List<byte[]> message = step.get().difference(session.viewer());
+        if (!message.isEmpty()) {
+            session.outlet().write(message);
+            session.tell(goal, workshop.now(), workshop.random());
+        } else {
+            session.told(goal);
+        }
+    }
+
+    private Optional<Renderer.Step> step(View told, View goal, Renderer renderer) {
+        Optional<Set<NodeId>> touched = tail.touchedBetween(told, goal);
+        return touched.map(nodes -> renderer.step(Delta.between(told, goal, nodes)));
+    }
+
+    /// A node that was removed is told so; one that logged in again has another stream with its new key.
+    private void sayFarewell(MapSession session, View told, View goal, Renderer renderer) {
+        if (!goal.tailnet().nodes().contains(session.viewer().node())) {
+            List<byte[]> last = renderer.farewell(told, session.viewer(), workshop.now());
+            if (!last.isEmpty()) {
+                session.outlet().write(last);
+            }
+        }
+        session.end();
+    }
+
+    private static boolean isCurrent(View view, MapSession session) {
+        Node node = view.tailnet().nodes().get(session.viewer().node());
+        return node != null && node.keys().node().equals(session.key());
+    }
+
+    /// Tells the sessions that have heard nothing for a while that the server is there.
+    void keepAlive(Renderer renderer) {
+        Instant now = workshop.now();
+        List<MapSession> silent = new ArrayList<>();
+        for (MapSession session : sessions.values()) {
+            if (session.isSilent(now)) {
+                silent.add(session);
+            }
+        }
+        if (silent.isEmpty()) {
+            return;
+        }
+        List<byte[]> message = renderer.keepAlive(now);
+        locked(() -> {
+            for (MapSession session : silent) {
+                if (!session.isEnded() && session.outlet().isReady()) {
+                    session.outlet().write(message);
+                }
+                session.heard(now, workshop.random());
+            }
+        });
+    }
+
+    /// Ends all streams; their clients poll again.
+    void endAll() {
+        locked(() -> sessions.values().forEach(MapSession::end));
+    }
+
+    private void locked(Runnable action) {
+        rounds.lock();
+        try {
+            action.run();
+        } finally {
+            rounds.unlock();
+        }
+    }
+}
