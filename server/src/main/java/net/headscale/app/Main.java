@@ -2,9 +2,7 @@ package net.headscale.app;
 
 import java.time.InstantSource;
 import net.headscale.cli.Cli;
-import net.headscale.cli.Product;
 import net.headscale.cli.Terminal;
-import net.headscale.config.Config;
 import net.headscale.config.Environment;
 
 /// Where the process begins.
@@ -15,18 +13,5 @@ public final class Main {
     public static void main(String... words) {
         var cli = new Cli(Terminal.ofProcess(), Environment.ofProcess(), new Assembly(), InstantSource.system());
         System.exit(cli.run(words));
-    }
-
-    /// The product's parts, made when a command needs them.
-    private static final class Assembly implements Product {
-        @Override
-        public int serve(Config config, Terminal terminal) {
-            throw new UnsupportedOperationException("the server is not assembled yet");
-        }
-
-        @Override
-        public Opened open(Config config) {
-            throw new UnsupportedOperationException("the server is not assembled yet");
-        }
     }
 }

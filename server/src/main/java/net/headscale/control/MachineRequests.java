@@ -2,6 +2,8 @@ package net.headscale.control;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import net.headscale.coordinator.Coordinator;
 import net.headscale.coordinator.Directory;
 import net.headscale.coordinator.RefusedException;
@@ -45,7 +47,12 @@ final class MachineRequests {
     ///
     /// @param machine proven by the handshake
     /// @param version of the handshake
-    record Peer(MachineKey machine, int version) {}
+    /// @param reporters the node keys that a lite update came for on this connection
+    record Peer(MachineKey machine, int version, Set<NodeKey> reporters) {
+        Peer(MachineKey machine, int version) {
+            this(machine, version, ConcurrentHashMap.newKeySet());
+        }
+    }
 
     MachineRequests(Registrar registrar, Sessions sessions) {
         this.registrar = registrar;
@@ -148,10 +155,14 @@ final class MachineRequests {
             return;
         }
         if (request.stream()) {
+            if (!peer.reporters.contains(request.nodeKey())) {
+                writer.orElseThrow().submit(Report.ofStream(node.get().id(), request));
+            }
             open(writer.orElseThrow(), node.get(), request, stream);
             return;
         }
-        writer.orElseThrow().submit(new Report(node.get().id(), request));
+        peer.reporters.add(request.nodeKey());
+        writer.orElseThrow().submit(Report.ofUpdate(node.get().id(), request));
         stream.reply(200, TEXT, new byte[0]);
     }
 

@@ -21,12 +21,25 @@ import net.headscale.wire.tailcfg.MapRequest;
 import net.headscale.wire.tailcfg.NetInfo;
 import org.jspecify.annotations.Nullable;
 
-/// What a client tells of itself in a lite update: its host, endpoints, home relay and discovery key.
+/// What a client tells of itself: its host, endpoints, home relay and discovery key.
+///
+/// A lite update replaces all of it. The request of a stream may carry older values than a lite update that
+/// overtook it, or
+/// none: it only counts while no lite update came on its connection, and only for what it says.
 ///
 /// @param id the node
 /// @param request checked to come from the node's machine
-record Report(NodeId id, MapRequest request) implements Command<Boolean> {
+/// @param keepsUnsaid whether what is not said stays as it was
+record Report(NodeId id, MapRequest request, boolean keepsUnsaid) implements Command<Boolean> {
     private static final int MOST_ENDPOINTS = 64;
+
+    static Report ofUpdate(NodeId id, MapRequest request) {
+        return new Report(id, request, false);
+    }
+
+    static Report ofStream(NodeId id, MapRequest request) {
+        return new Report(id, request, true);
+    }
 
     @Override
     public Decision<Boolean> decide(Scene scene) {
@@ -41,7 +54,9 @@ record Report(NodeId id, MapRequest request) implements Command<Boolean> {
             addName(scene, node, host, changes);
             addApproved(scene, node, host, changes);
         }
-        Reach reach = new Reach(endpoints(), home(node));
+        List<Endpoint> said = endpoints();
+        boolean isKept = keepsUnsaid && said.isEmpty();
+        Reach reach = new Reach(isKept ? node.reach().endpoints() : said, home(node));
         DiscoKey disco = request.discoKey().isZero() ? node.keys().disco() : request.discoKey();
         if (!reach.equals(node.reach()) || !disco.equals(node.keys().disco())) {
             changes.add(new Change.ReachChanged(id, reach, disco));

@@ -15,6 +15,7 @@ import net.headscale.coordinator.Directory;
 import net.headscale.coordinator.Refusal;
 import net.headscale.coordinator.RefusedException;
 import net.headscale.coordinator.TailnetWriter;
+import net.headscale.credential.KeyText;
 import net.headscale.journal.PendingLogin;
 import net.headscale.journal.PendingLogins;
 import net.headscale.tailnet.Change;
@@ -113,12 +114,12 @@ public final class Registrar {
 
     /// The login that waits under an auth id.
     public Optional<PendingLogin> waiting(String authId) {
-        return pending.find(KeyText.hash(authId)).filter(login -> !login.isExpired(clock.instant()));
+        return pending.find(AuthId.hash(authId)).filter(login -> !login.isExpired(clock.instant()));
     }
 
     private PendingLogin find(String key) {
         Optional<PendingLogin> login =
-                KeyText.isAuthId(key) ? waiting(key) : machineKey(key).flatMap(pending::newestOf);
+                AuthId.isValid(key) ? waiting(key) : machineKey(key).flatMap(pending::newestOf);
         return login.filter(found -> !found.isExpired(clock.instant()))
                 .orElseThrow(() -> new RefusedException(new Refusal.LoginUnknown()));
     }
@@ -156,7 +157,7 @@ public final class Registrar {
 
     private Answer followUp(MachineKey machine, RegisterRequest request) throws InterruptedException {
         String url = request.followup();
-        String hash = KeyText.hash(url.substring(url.lastIndexOf('/') + 1));
+        String hash = AuthId.hash(url.substring(url.lastIndexOf('/') + 1));
         Optional<PendingLogin> login = pending.find(hash)
                 .filter(found -> found.machine().equals(machine) && found.node().equals(request.nodeKey()))
                 .filter(found -> !found.isExpired(clock.instant()));
@@ -178,22 +179,22 @@ public final class Registrar {
             pending.remove(former.authIdHash());
             waiters.decided(former.authIdHash());
         });
-        String authId = KeyText.generateAuthId(random);
+        String authId = AuthId.generate(random);
         String kept = new String(RegisterRequestCodec.encode(request), StandardCharsets.UTF_8);
         pending.put(
-                new PendingLogin(KeyText.hash(authId), machine, request.nodeKey(), kept, now, now.plus(PENDING_FOR)));
+                new PendingLogin(AuthId.hash(authId), machine, request.nodeKey(), kept, now, now.plus(PENDING_FOR)));
         return new Answer.LoginNeeded(settings.serverUrl + "/register/" + authId);
     }
 
     private Answer joinWithKey(MachineKey machine, RegisterRequest request) {
-        Optional<KeyText.Parts> parts = KeyText.parse(request.authKey());
-        Optional<TailnetWriter> writer = parts.flatMap(
+        Optional<KeyText> shown = KeyText.parse(KeyText.Kind.AUTH, request.authKey());
+        Optional<TailnetWriter> writer = shown.flatMap(
                         key -> coordinator.directory().findAuthKey(key.prefix()))
                 .flatMap(coordinator::find);
         Optional<PreauthKey> key = writer.flatMap(found -> found.current()
                         .tailnet()
-                        .preauthKeyWithPrefix(parts.orElseThrow().prefix()))
-                .filter(found -> parts.orElseThrow().matches(found.secret()));
+                        .preauthKeyWithPrefix(shown.orElseThrow().prefix()))
+                .filter(found -> shown.orElseThrow().fits(found.secret().hash()));
         if (key.isEmpty()) {
             return new Answer.Refused("invalid pre auth key");
         }

@@ -1,0 +1,123 @@
+package net.headscale.app;
+
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.concurrent.CountDownLatch;
+import net.headscale.cli.Product;
+import net.headscale.cli.Terminal;
+import net.headscale.cli.Version;
+import net.headscale.config.Config;
+import net.headscale.config.Operation;
+import net.headscale.config.Storage;
+import net.headscale.coordinator.Coordinator;
+import net.headscale.journal.DatabaseInUse;
+import net.headscale.journal.Journal;
+import net.headscale.journal.JournalUnavailable;
+import net.headscale.journal.sqlite.SqliteJournal;
+import net.headscale.registration.Registrar;
+import net.headscale.wire.json.JsonWriter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The product's parts, made when a command needs them.
+final class Assembly implements Product {
+    private static final int FAILED = 1;
+
+    @Override
+    public int serve(Config config, Terminal terminal) {
+        Logs.set(config.operation().log());
+        Logger log = LoggerFactory.getLogger(Assembly.class);
+        CountDownLatch told = new CountDownLatch(1);
+        CountDownLatch ended = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> endWith(told, ended)));
+        try (Journal journal = open(config.storage().database());
+                Server server = Server.open(config, journal, Clock.systemUTC(), version())) {
+            warnOfRelays(server, terminal);
+            log.atInfo()
+                    .addKeyValue("address", server.address())
+                    .addKeyValue("url", config.http().serverUrl())
+                    .log("server started");
+            told.await();
+            log.atInfo().log("server stops");
+            return 0;
+        } catch (InterruptedException end) {
+            Thread.currentThread().interrupt();
+            return 0;
+        } catch (Unusable | JournalUnavailable | IOException unusable) {
+            terminal.err().println("Error: " + unusable.getMessage());
+            return FAILED;
+        } catch (DatabaseInUse inUse) {
+            terminal.err().println("Error: " + inUse.getMessage());
+            return FAILED;
+        } finally {
+            ended.countDown();
+        }
+    }
+
+    /// Runs at SIGTERM: tells the server to end, and lets the process go once it has.
+    private static void endWith(CountDownLatch told, CountDownLatch ended) {
+        told.countDown();
+        try {
+            boolean isDone = ended.await(10, java.util.concurrent.TimeUnit.SECONDS);
+            if (!isDone) {
+                LoggerFactory.getLogger(Assembly.class).atWarn().log("server did not end in time");
+            }
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void warnOfRelays(Server server, Terminal terminal) {
+        if (!server.hasRelays()) {
+            terminal.err().println("""
+                    Warning: no relay region is configured. Clients that are alone stay "Starting", `tailscale up` waits,
+                    and nodes that cannot reach each other directly cannot reach each other at all.
+                    Name a relay map with derp_map_path (or derp.paths).""");
+        }
+    }
+
+    @Override
+    public Opened open(Config config) {
+        Journal journal;
+        try {
+            journal = open(config.storage().database());
+        } catch (DatabaseInUse inUse) {
+            return new Opened.InUse();
+        }
+        Logs.set(
+                new Operation.Log(Operation.Level.WARN, config.operation().log().format()));
+        Clock clock = Clock.systemUTC();
+        SecureRandom random = new SecureRandom();
+        Coordinator coordinator = Coordinator.open(
+                journal, clock, Translation.blocks(config.prefixes()), Translation.surroundings(config));
+        Registrar registrar = new Registrar(
+                coordinator,
+                journal.pendingLogins(),
+                new Registrar.Settings(
+                        config.http().serverUrl().toString(), config.life().keyExpiry()),
+                clock,
+                random);
+        return new Opened.Ready(
+                new Administration(coordinator, registrar, journal, config, clock, random).api(journal));
+    }
+
+    private static Journal open(Storage.Database database) {
+        return switch (database) {
+            case Storage.Database.Sqlite(var file) -> SqliteJournal.open(file);
+            case Storage.Database.Postgres _ ->
+                throw new Unusable("database.type: postgres is known, not served yet; use sqlite");
+        };
+    }
+
+    private static String version() {
+        Version version = Version.ofBuild();
+        return JsonWriter.text(out -> {
+            out.beginObject();
+            out.member("version", version.number());
+            out.member("commit", version.commit());
+            out.member("dirty", version.isDirty());
+            out.endObject();
+        });
+    }
+}

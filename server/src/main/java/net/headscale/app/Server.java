@@ -1,0 +1,178 @@
+package net.headscale.app;
+
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLException;
+import net.headscale.config.Config;
+import net.headscale.config.ListenAddress;
+import net.headscale.config.Operation;
+import net.headscale.config.Tls;
+import net.headscale.control.ControlEdge;
+import net.headscale.coordinator.Coordinator;
+import net.headscale.http.HttpListener;
+import net.headscale.http.Loops;
+import net.headscale.http.Response;
+import net.headscale.http.Routes;
+import net.headscale.journal.Journal;
+import net.headscale.login.LoginPages;
+import net.headscale.netmap.Surroundings;
+import net.headscale.registration.Registrar;
+import net.headscale.session.Sessions;
+import net.headscale.wire.noise.ControlKey;
+
+/// The server, assembled: every part is made here, by constructors, and closed here in the opposite order.
+public final class Server implements AutoCloseable {
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final InetSocketAddress address;
+    private final boolean hasRelays;
+
+    private Server(Config config, Journal journal, Clock clock, String version) throws IOException {
+        SecureRandom random = new SecureRandom();
+        int cores = Runtime.getRuntime().availableProcessors();
+        ControlKey key = KeyFile.open(config.storage().noiseKey(), random);
+        parts.push(key);
+        Surroundings surroundings = Translation.surroundings(config);
+        this.hasRelays = surroundings.derpMap().regions() instanceof Map<?, ?> regions && !regions.isEmpty();
+        Coordinator coordinator = Coordinator.open(journal, clock, Translation.blocks(config.prefixes()), surroundings);
+        Registrar registrar = new Registrar(
+                coordinator,
+                journal.pendingLogins(),
+                new Registrar.Settings(
+                        config.http().serverUrl().toString(), config.life().keyExpiry()),
+                clock,
+                random);
+        Sessions sessions = keep(Sessions.open(coordinator, clock, new java.util.SplittableRandom(), cores));
+        ControlEdge control = keep(ControlEdge.open(key, registrar, sessions, clock, random));
+        Loops loops = keep(Loops.open(cores));
+        Routes outer = new Routes();
+        control.addTo(outer);
+        new LoginPages(registrar).addTo(outer);
+        addHealth(outer, version);
+        Administration administration = new Administration(coordinator, registrar, journal, config, clock, random);
+        administration.addTo(outer);
+        HttpListener listener = keep(HttpListener.open(
+                loops, socketAddress(config.http().listen()), tls(config.http().tls()), outer));
+        this.address = (InetSocketAddress) listener.address();
+        Routes local = new Routes();
+        administration.addTo(local);
+        addHealth(local, version);
+        openSocket(loops, config.operation().socket(), local);
+    }
+
+    /// Starts serving.
+    ///
+    /// @param journal stays the caller's, who closes it after this
+    /// @param version what `/version` says
+    /// @throws Unusable if a key or a relay map is not as it must be
+    /// @throws IOException if an address cannot be had
+    public static Server open(Config config, Journal journal, Clock clock, String version) throws IOException {
+        return new Server(config, journal, clock, version);
+    }
+
+    /// Where clients are served; the real port also when any was asked for.
+    public InetSocketAddress address() {
+        return address;
+    }
+
+    /// Whether clients are told of any relay.
+    boolean hasRelays() {
+        return hasRelays;
+    }
+
+    private <T extends AutoCloseable> T keep(T part) {
+        parts.push(part);
+        return part;
+    }
+
+    private static void addHealth(Routes routes, String version) {
+        routes.add(
+                "GET",
+                "/health",
+                _ -> Response.of(
+                        200,
+                        "application/health+json; charset=utf-8",
+                        "{\"status\":\"pass\"}".getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+        routes.add("GET", "/version", _ -> Response.json(200, version));
+        routes.add("GET", "/robots.txt", _ -> Response.text(200, "User-agent: *\nDisallow: /\n"));
+    }
+
+    private static InetSocketAddress socketAddress(ListenAddress listen) {
+        return listen.host().isEmpty()
+                ? new InetSocketAddress(listen.port())
+                : new InetSocketAddress(listen.host(), listen.port());
+    }
+
+    /// The certificate of the files, read once at start.
+    private static Supplier<Optional<SslContext>> tls(Tls tls) {
+        return switch (tls) {
+            case Tls.None _ -> Optional::empty;
+            case Tls.Files(Path certificate, Path key) -> {
+                try {
+                    SslContext context = SslContextBuilder.forServer(certificate.toFile(), key.toFile())
+                            .protocols("TLSv1.3", "TLSv1.2")
+                            .build();
+                    yield () -> Optional.of(context);
+                } catch (SSLException | IllegalArgumentException unusable) {
+                    throw new Unusable("cannot use the certificate " + certificate + " with the key " + key + ": "
+                            + unusable.getMessage());
+                }
+            }
+        };
+    }
+
+    private void openSocket(Loops loops, Operation.Socket socket, Routes routes) throws IOException {
+        Path folder = socket.path().toAbsolutePath().getParent();
+        if (folder != null && !Files.exists(folder)) {
+            Files.createDirectories(
+                    folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        }
+        keep(HttpListener.open(loops, socket.path(), routes));
+        Files.setPosixFilePermissions(socket.path(), permissions(socket.permission()));
+        parts.push(() -> Files.deleteIfExists(socket.path()));
+    }
+
+    private static Set<PosixFilePermission> permissions(int mode) {
+        PosixFilePermission[] inOrder = {
+            PosixFilePermission.OTHERS_EXECUTE, PosixFilePermission.OTHERS_WRITE, PosixFilePermission.OTHERS_READ,
+            PosixFilePermission.GROUP_EXECUTE, PosixFilePermission.GROUP_WRITE, PosixFilePermission.GROUP_READ,
+            PosixFilePermission.OWNER_EXECUTE, PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_READ
+        };
+        Set<PosixFilePermission> permissions = EnumSet.noneOf(PosixFilePermission.class);
+        for (int bit = 0; bit < inOrder.length; bit++) {
+            if ((mode >> bit & 1) == 1) {
+                permissions.add(inOrder[bit]);
+            }
+        }
+        return permissions;
+    }
+
+    /// Takes no more requests, ends the streams, and lets go of everything.
+    @Override
+    public void close() {
+        while (!parts.isEmpty()) {
+            try {
+                parts.pop().close();
+            } catch (Exception failed) {
+                org.slf4j.LoggerFactory.getLogger(Server.class)
+                        .atWarn()
+                        .setCause(failed)
+                        .log("part did not close");
+            }
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package net.headscale.app;
+
+import java.util.ArrayList;
+import java.util.List;
+import net.headscale.address.AddressBlock;
+import net.headscale.config.Config;
+import net.headscale.config.Dns;
+import net.headscale.config.Prefixes;
+import net.headscale.dns.DnsSettings;
+import net.headscale.netmap.Surroundings;
+import net.headscale.wire.tailcfg.DerpMap;
+import net.headscale.wire.tailcfg.DnsConfig;
+
+/// The configuration in the words of the parts.
+final class Translation {
+    private Translation() {}
+
+    static List<AddressBlock> blocks(Prefixes prefixes) {
+        List<AddressBlock> blocks = new ArrayList<>();
+        for (Prefixes.Block block : List.of(prefixes.v4(), prefixes.v6())) {
+            if (block instanceof Prefixes.Block.Of(var prefix)) {
+                blocks.add(AddressBlock.of(prefix));
+            }
+        }
+        return blocks;
+    }
+
+    static Surroundings surroundings(Config config) {
+        DerpMap relays = DerpMapFile.readAll(config.relay().maps().files());
+        var clients = config.clients();
+        var features =
+                new Surroundings.Features(clients.taildrop(), clients.logsToVendor(), clients.autoUpdate(), false);
+        return new Surroundings(relays, dns(config.dns()), features);
+    }
+
+    private static DnsSettings dns(Dns dns) {
+        List<DnsConfig.ExtraRecord> records = new ArrayList<>();
+        if (dns.extraRecords() instanceof Dns.ExtraRecords.Listed(var listed)) {
+            listed.forEach(each -> records.add(new DnsConfig.ExtraRecord(each.name(), each.type(), each.value())));
+        }
+        return new DnsSettings(
+                dns.baseDomain(),
+                dns.magicDns(),
+                dns.resolvers().global(),
+                dns.resolvers().overrideLocal(),
+                dns.resolvers().split(),
+                dns.searchDomains(),
+                records);
+    }
+}

@@ -1,0 +1,10 @@
+/// The pages that people see when a node wants to join.
+///
+/// - Start reading at [net.headscale.login.LoginPages].
+/// - Host names and everything else that a client says is hostile here: escaped, and under a policy that runs
+/// and loads
+///   nothing.
+@NullMarked
+package net.headscale.login;
+
+import org.jspecify.annotations.NullMarked;
