@@ -44,7 +44,7 @@ public final class Server implements AutoCloseable {
     private Server(Config config, Journal journal, Clock clock, String version) throws IOException {
         SecureRandom random = new SecureRandom();
         int cores = Runtime.getRuntime().availableProcessors();
-        ControlKey key = KeyFile.open(config.storage().noiseKey(), random);
+        ControlKey key = KeyFile.openControlKey(config.storage().noiseKey(), random);
         parts.push(key);
         Surroundings surroundings = Translation.surroundings(config);
         this.hasRelays = surroundings.derpMap().regions() instanceof Map<?, ?> regions && !regions.isEmpty();
@@ -63,6 +63,7 @@ public final class Server implements AutoCloseable {
         control.addTo(outer);
         new LoginPages(registrar).addTo(outer);
         addHealth(outer, version);
+        EmbeddedRelay.open(config, coordinator, outer, loops, clock).ifPresent(parts::push);
         Administration administration = new Administration(coordinator, registrar, journal, config, clock, random);
         administration.addTo(outer);
         HttpListener listener = keep(HttpListener.open(

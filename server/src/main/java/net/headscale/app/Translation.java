@@ -26,7 +26,8 @@ final class Translation {
     }
 
     static Surroundings surroundings(Config config) {
-        DerpMap relays = DerpMapFile.readAll(config.relay().maps().files());
+        DerpMap relays = EmbeddedRelay.withRegion(
+                DerpMapFile.readAll(config.relay().maps().files()), config);
         var clients = config.clients();
         var features =
                 new Surroundings.Features(clients.taildrop(), clients.logsToVendor(), clients.autoUpdate(), false);

@@ -4,10 +4,13 @@ import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.DatagramChannel;
+import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
@@ -45,6 +48,11 @@ public final class Loops implements AutoCloseable {
 
     Class<? extends ServerChannel> unixServerChannel() {
         return isNative ? EpollServerDomainSocketChannel.class : NioServerDomainSocketChannel.class;
+    }
+
+    /// The class of UDP channels.
+    public Class<? extends DatagramChannel> datagramChannel() {
+        return isNative ? EpollDatagramChannel.class : NioDatagramChannel.class;
     }
 
     SocketAddress unixAddress(UnixDomainSocketAddress address) {
