@@ -24,6 +24,7 @@ import net.headscale.config.Operation;
 import net.headscale.config.Tls;
 import net.headscale.control.ControlEdge;
 import net.headscale.coordinator.Coordinator;
+import net.headscale.coordinator.Upkeep;
 import net.headscale.http.HttpListener;
 import net.headscale.http.Loops;
 import net.headscale.http.Response;
@@ -49,6 +50,8 @@ public final class Server implements AutoCloseable {
         Surroundings surroundings = Translation.surroundings(config);
         this.hasRelays = surroundings.derpMap().regions() instanceof Map<?, ?> regions && !regions.isEmpty();
         Coordinator coordinator = Coordinator.open(journal, clock, Translation.blocks(config.prefixes()), surroundings);
+        PolicyFile.apply(config, coordinator);
+        keep(Upkeep.open(coordinator, clock, config.life().ephemeralInactivity()));
         Registrar registrar = new Registrar(
                 coordinator,
                 journal.pendingLogins(),

@@ -108,9 +108,12 @@ final class TailnetSessions {
     /// The first message: a full map of the newest view.
     private void start(MapSession session, Renderer renderer) {
         View view = writer.current();
-        Optional<List<byte[]>> message = isCurrent(view, session)
-                ? renderer.full(view, session.viewer(), workshop.now(), blocks)
-                : Optional.empty();
+        boolean isExpired = isExpired(view, session);
+        Optional<List<byte[]>> message = !isCurrent(view, session)
+                ? Optional.empty()
+                : isExpired
+                        ? Optional.of(renderer.farewell(view, session.viewer(), workshop.now()))
+                        : renderer.full(view, session.viewer(), workshop.now(), blocks);
         locked(() -> {
             if (session.isEnded()) {
                 return;
@@ -121,6 +124,9 @@ final class TailnetSessions {
             }
             session.outlet().write(message.get());
             session.tell(view, workshop.now(), workshop.random());
+            if (isExpired) {
+                session.end();
+            }
         });
         wake(); // what was published since the view was read
     }
@@ -173,6 +179,9 @@ final class TailnetSessions {
         } else {
             session.told(goal);
         }
+        if (isExpired(goal, session)) {
+            session.end(); // it has been told, and asks for a login
+        }
     }
 
     private Optional<Renderer.Step> step(View told, View goal, Renderer renderer) {
@@ -191,6 +200,11 @@ final class TailnetSessions {
         session.end();
     }
 
+    private boolean isExpired(View view, MapSession session) {
+        Node node = view.tailnet().nodes().get(session.viewer().node());
+        return node != null && node.isExpired(workshop.now());
+    }
+
     private static boolean isCurrent(View view, MapSession session) {
         Node node = view.tailnet().nodes().get(session.viewer().node());
         return node != null && node.keys().node().equals(session.key());
@@ -200,8 +214,11 @@ final class TailnetSessions {
     void keepAlive(Renderer renderer) {
         Instant now = workshop.now();
         List<MapSession> silent = new ArrayList<>();
+        View view = writer.current();
         for (MapSession session : sessions.values()) {
-            if (session.isSilent(now)) {
+            if (isExpired(view, session)) {
+                locked(session::end); // its client knows, and asks for a login
+            } else if (session.isSilent(now)) {
                 silent.add(session);
             }
         }

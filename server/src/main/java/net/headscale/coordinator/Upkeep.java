@@ -1,0 +1,92 @@
+package net.headscale.coordinator;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import net.headscale.journal.JournalUnavailable;
+import net.headscale.tailnet.Change;
+import net.headscale.tailnet.Node;
+import net.headscale.tailnet.Presence;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What time does to tailnets: ephemeral nodes that are gone are removed.
+///
+/// Every step is an idempotent command, so that any server on the same database may take it. Thread-safe.
+public final class Upkeep implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
+    private static final Duration PERIOD = Duration.ofSeconds(2);
+    private static final Duration NEVER_SEEN = Duration.ofDays(1); // an ephemeral node that never came for its map
+
+    private final Coordinator coordinator;
+    private final Clock clock;
+    private final Duration inactivity;
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("upkeep").daemon().factory());
+
+    private Upkeep(Coordinator coordinator, Clock clock, Duration inactivity) {
+        this.coordinator = coordinator;
+        this.clock = clock;
+        this.inactivity = inactivity;
+    }
+
+    /// Starts to look after the tailnets.
+    ///
+    /// @param inactivity how long an ephemeral node may be gone
+    public static Upkeep open(Coordinator coordinator, Clock clock, Duration inactivity) {
+        Upkeep upkeep = new Upkeep(coordinator, clock, inactivity);
+        upkeep.thread.scheduleWithFixedDelay(
+                upkeep::guarded, PERIOD.toMillis(), PERIOD.toMillis(), TimeUnit.MILLISECONDS);
+        return upkeep;
+    }
+
+    /// The thread's root: what breaks once is tried again.
+    private void guarded() {
+        try {
+            coordinator.all().forEach(this::sweep);
+        } catch (JournalUnavailable unavailable) {
+            LOG.atWarn().addKeyValue("reason", unavailable.getMessage()).log("upkeep postponed");
+        } catch (RuntimeException broken) {
+            LOG.atError().setCause(broken).log("upkeep failed");
+        }
+    }
+
+    private void sweep(TailnetWriter writer) {
+        Instant now = clock.instant();
+        boolean isDue = writer.current().tailnet().nodes().values().stream().anyMatch(node -> isGone(node, now));
+        if (isDue) {
+            writer.submit(scene -> new Decision<>(departures(scene), true));
+        }
+    }
+
+    private List<Change> departures(Command.Scene scene) {
+        List<Change> changes = new ArrayList<>();
+        for (Node node : scene.tailnet().nodes().values()) {
+            if (isGone(node, scene.now())) {
+                changes.add(new Change.NodeRemoved(node.id()));
+            }
+        }
+        return changes;
+    }
+
+    /// Whether an ephemeral node has been away for too long. The count starts with its first map.
+    boolean isGone(Node node, Instant now) {
+        return node.lifetime().isEphemeral()
+                && switch (node.presence()) {
+                    case Presence.Online _ -> false;
+                    case Presence.Offline(Instant lastSeen) -> !now.isBefore(lastSeen.plus(inactivity));
+                    case Presence.NeverSeen _ ->
+                        !now.isBefore(node.lifetime().createdAt().plus(NEVER_SEEN));
+                };
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+}
