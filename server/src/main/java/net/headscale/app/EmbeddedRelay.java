@@ -25,6 +25,7 @@ import net.headscale.wire.key.X25519Secret;
 import net.headscale.wire.tailcfg.DerpMap;
 import net.headscale.wire.tailcfg.DerpNode;
 import net.headscale.wire.tailcfg.DerpRegion;
+import org.jspecify.annotations.Nullable;
 
 /// The relay of this process: its key, its paths, STUN beside it, and its region in the map.
 final class EmbeddedRelay implements AutoCloseable {
@@ -78,14 +79,16 @@ final class EmbeddedRelay implements AutoCloseable {
         for (NodeId id : publication.touched()) {
             Node was = publication.before().tailnet().nodes().get(id);
             Node is = publication.after().tailnet().nodes().get(id);
-            boolean isReplaced = was != null
-                    && (is == null
-                            || !is.keys().node().equals(was.keys().node())
-                            || is.lifetime().keyExpiry().isBefore(was.lifetime().keyExpiry()));
-            if (isReplaced) {
+            if (was != null && isStranger(was, is)) {
                 derp.drop(was.keys().node());
             }
         }
+    }
+
+    private static boolean isStranger(Node was, @Nullable Node is) {
+        return is == null
+                || !is.keys().node().equals(was.keys().node())
+                || is.lifetime().keyExpiry().isBefore(was.lifetime().keyExpiry());
     }
 
     /// `map` with the region of the relay that the configuration asks for.

@@ -35,6 +35,7 @@ import net.headscale.netmap.Surroundings;
 import net.headscale.registration.Registrar;
 import net.headscale.session.Sessions;
 import net.headscale.wire.noise.ControlKey;
+import net.headscale.wire.tailcfg.DerpRegion;
 
 /// The server, assembled: every part is made here, by constructors, and closed here in the opposite order.
 public final class Server implements AutoCloseable {
@@ -48,7 +49,8 @@ public final class Server implements AutoCloseable {
         ControlKey key = KeyFile.openControlKey(config.storage().noiseKey(), random);
         parts.push(key);
         Surroundings surroundings = Translation.surroundings(config);
-        this.hasRelays = surroundings.derpMap().regions() instanceof Map<?, ?> regions && !regions.isEmpty();
+        Map<Integer, DerpRegion> regions = surroundings.derpMap().regions();
+        this.hasRelays = regions != null && !regions.isEmpty();
         Coordinator coordinator = Coordinator.open(journal, clock, Translation.blocks(config.prefixes()), surroundings);
         PolicyFile.apply(config, coordinator);
         keep(Upkeep.open(coordinator, clock, config.life().ephemeralInactivity()));
