@@ -1,0 +1,63 @@
+package net.headscale.journal.postgres;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Optional;
+import net.headscale.journal.sql.Database;
+import net.headscale.journal.sql.Migrations;
+import net.headscale.journal.sql.Schema;
+import org.flywaydb.core.api.FlywayException;
+
+/// A PostgreSQL database with the newest schema.
+final class PostgresDatabase implements Database {
+    private final PostgresServer server;
+
+    private PostgresDatabase(PostgresServer server) {
+        this.server = server;
+    }
+
+    static PostgresDatabase open(PostgresServer server, Migrations migrations) {
+        PostgresDatabase database = new PostgresDatabase(server);
+        database.migrate(migrations);
+        return database;
+    }
+
+    @Override
+    public Connection connect() throws SQLException {
+        return DriverManager.getConnection(server.url(), server.user(), server.password());
+    }
+
+    @Override
+    public RuntimeException explain(SQLException failure) {
+        return PostgresFailures.explain(server, failure);
+    }
+
+    @Override
+    public String begin() {
+        return "BEGIN";
+    }
+
+    /// Another server may write between two of our queries; every change of a tailnet goes through its row.
+    @Override
+    public String whileUnchanged() {
+        return " FOR SHARE";
+    }
+
+    @Override
+    public void close() {}
+
+    private void migrate(Migrations migrations) {
+        try (Connection connection = connect()) {
+            Schema found = Schema.of(connection, connection.getSchema());
+            found.refuseIfNewerThan(migrations, server.toString(), Optional.empty());
+            if (found.isOlderThan(migrations)) {
+                migrations.run(server.url(), server.user(), server.password());
+            }
+        } catch (SQLException failure) {
+            throw explain(failure);
+        } catch (FlywayException failure) {
+            throw failure.getCause() instanceof SQLException cause ? explain(cause) : failure;
+        }
+    }
+}

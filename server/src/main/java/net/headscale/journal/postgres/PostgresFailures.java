@@ -1,0 +1,47 @@
+package net.headscale.journal.postgres;
+
+import java.sql.SQLException;
+import net.headscale.journal.JournalClash;
+import net.headscale.journal.JournalUnavailable;
+
+/// What PostgreSQL's failures mean to those who run the server.
+///
+/// @see <a href="https://www.postgresql.org/docs/current/errcodes-appendix.html">its error codes</a>
+final class PostgresFailures {
+    private static final int CLASS = 2; // characters of a code that name its class
+
+    private PostgresFailures() {}
+
+    static RuntimeException explain(PostgresServer server, SQLException failure) {
+        String code = failure.getSQLState() == null ? "" : failure.getSQLState();
+        return switch (code.substring(0, Math.min(CLASS, code.length()))) {
+            case "23" -> new JournalClash(text(failure), failure);
+            case "", "08", "57" -> unavailable(server, failure, "it cannot be reached: check that it runs");
+            case "28" -> unavailable(server, failure, "it does not let us in: check user and password");
+            case "3D" -> unavailable(server, failure, "it is not there: create it");
+            case "25" -> unavailable(server, failure, "it is read-only: check that it is no standby");
+            case "40", "55" -> unavailable(server, failure, "another program holds it: end that program's transaction");
+            case "53" -> unavailable(server, failure, "it has run out of something: " + shortage(code));
+            case "58", "XX" -> unavailable(server, failure, "it fails: look at its log");
+            default ->
+                new IllegalStateException("the database " + server + " did not understand: " + text(failure), failure);
+        };
+    }
+
+    private static String shortage(String code) {
+        return switch (code) {
+            case "53100" -> "make room on its disk";
+            case "53300" -> "allow more connections";
+            default -> "look at its log";
+        };
+    }
+
+    private static JournalUnavailable unavailable(PostgresServer server, SQLException failure, String advice) {
+        return new JournalUnavailable(
+                "cannot use the database " + server + ", " + advice + " (" + text(failure) + ")", failure);
+    }
+
+    private static String text(SQLException failure) {
+        return String.valueOf(failure.getMessage());
+    }
+}

@@ -1,0 +1,117 @@
+package net.headscale.journal.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import net.headscale.journal.Appended;
+import net.headscale.journal.Batch;
+import net.headscale.journal.Journal;
+import net.headscale.journal.JournalUnavailable;
+import net.headscale.journal.RandomHistory;
+import net.headscale.journal.UnknownSchema;
+import net.headscale.journal.sql.SqlJournalContract;
+import net.headscale.tailnet.Tailnet;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class PostgresJournalTest extends SqlJournalContract {
+    private static TestPostgres postgres;
+
+    private PostgresServer server;
+
+    @BeforeAll
+    static void startPostgres() throws Exception {
+        postgres = TestPostgres.start();
+    }
+
+    @AfterAll
+    static void stopPostgres() throws Exception {
+        postgres.close();
+    }
+
+    @Override
+    protected Journal emptyJournal() throws SQLException {
+        server = postgres.emptyDatabase();
+        return sameJournal();
+    }
+
+    @Override
+    protected Journal sameJournal() {
+        return PostgresJournal.open(server);
+    }
+
+    @Override
+    protected List<String> policies() throws SQLException {
+        try (Connection connection = connection();
+                ResultSet rows =
+                        connection.createStatement().executeQuery("SELECT text FROM policies ORDER BY revision")) {
+            List<String> texts = new ArrayList<>();
+            while (rows.next()) {
+                texts.add(rows.getString(1));
+            }
+            return texts;
+        }
+    }
+
+    @Test
+    void a_second_server_on_the_same_database_is_overtaken_and_goes_on() {
+        RandomHistory history = new RandomHistory(new Random(1));
+        Tailnet start = created(history, "default");
+        try (Journal second = sameJournal()) {
+            Batch first = Batch.of(start, history.changes(start));
+            assertThat(second.append(List.of(first))).isEqualTo(new Appended.Stored());
+
+            Appended late = journal.append(List.of(Batch.of(start, history.changes(start))));
+            assertThat(late).isInstanceOf(Appended.Overtaken.class);
+            Tailnet fresh = ((Appended.Overtaken) late).fresh().getFirst();
+            assertThat(journal.append(List.of(Batch.of(fresh, history.changes(fresh)))))
+                    .isEqualTo(new Appended.Stored());
+        }
+    }
+
+    @Test
+    void a_database_that_went_away_and_came_back_holds_what_was_acknowledged() throws Exception {
+        RandomHistory history = new RandomHistory(new Random(1));
+        Tailnet tailnet = created(history, "default");
+        Batch next = Batch.of(tailnet, history.changes(tailnet));
+
+        postgres.stopServer("fast");
+        assertThatThrownBy(() -> journal.append(List.of(next)))
+                .isInstanceOf(JournalUnavailable.class)
+                .hasMessageContaining("check that it runs");
+        postgres.startServer();
+
+        assertSame(journal.loadAll(), List.of(tailnet));
+        assertThat(journal.append(List.of(next))).isEqualTo(new Appended.Stored());
+    }
+
+    @Test
+    void another_programs_database_is_left_alone() throws Exception {
+        server = postgres.emptyDatabase();
+        try (Connection connection = connection()) {
+            connection.createStatement().execute("CREATE TABLE machines (id BIGINT)");
+        }
+
+        assertThatThrownBy(this::sameJournal).isInstanceOf(UnknownSchema.class).hasMessageContaining("(machines)");
+    }
+
+    @Test
+    void a_database_that_is_not_there_is_named() {
+        assertThatThrownBy(() -> PostgresJournal.open(postgres.server("nowhere")))
+                .isInstanceOf(JournalUnavailable.class)
+                .hasMessageContaining("nowhere on 127.0.0.1")
+                .hasMessageContaining("create it");
+    }
+
+    private Connection connection() throws SQLException {
+        return DriverManager.getConnection(server.url(), server.user(), server.password());
+    }
+}

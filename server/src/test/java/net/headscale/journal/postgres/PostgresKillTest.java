@@ -1,0 +1,51 @@
+package net.headscale.journal.postgres;
+
+import java.util.List;
+import net.headscale.journal.Journal;
+import net.headscale.journal.sql.AppendingProcess;
+import net.headscale.journal.sql.Child;
+import net.headscale.journal.sql.KillContract;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+class PostgresKillTest extends KillContract {
+    private TestPostgres postgres;
+    private PostgresServer server;
+
+    @BeforeEach
+    void startPostgres() throws Exception {
+        postgres = TestPostgres.start();
+        server = postgres.emptyDatabase();
+    }
+
+    @AfterEach
+    void stopPostgres() throws Exception {
+        postgres.close();
+    }
+
+    @Override
+    protected Child startAppending() throws Exception {
+        return Child.start(
+                List.of(), Appending.class, server.database(), Integer.toString(server.port()), server.user());
+    }
+
+    @Override
+    protected Journal open() {
+        return PostgresJournal.open(server);
+    }
+
+    /// The process that is killed.
+    public static final class Appending {
+        private Appending() {}
+
+        public static void main(String[] arguments) throws InterruptedException {
+            AppendingProcess.run(PostgresJournal.open(new PostgresServer(
+                    "127.0.0.1",
+                    Integer.parseInt(arguments[1]),
+                    arguments[0],
+                    arguments[2],
+                    "",
+                    PostgresServer.Tls.DISABLE)));
+        }
+    }
+}

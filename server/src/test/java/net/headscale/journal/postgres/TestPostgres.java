@@ -1,0 +1,150 @@
+package net.headscale.journal.postgres;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// A PostgreSQL server of the tests' own, from the distribution's package: on loopback, with a folder that goes with
+/// it.
+///
+/// PostgreSQL does not run as root; there it runs as the user `postgres`, whom the package makes.
+final class TestPostgres implements AutoCloseable {
+    private static final String WAIT_SECONDS = "180"; // a busy machine takes its time to sync many small files
+    private static final String ROLE = "headscale";
+
+    private final Path bin;
+    private final Path folder;
+    private final int port;
+    private int databases;
+
+    private TestPostgres(Path bin, Path folder, int port) {
+        this.bin = bin;
+        this.folder = folder;
+        this.port = port;
+    }
+
+    static TestPostgres start() throws IOException, InterruptedException {
+        Path folder = Files.createTempDirectory("headscale-postgres");
+        TestPostgres postgres = new TestPostgres(newestBin(), folder, freePort());
+        if (isRoot()) {
+            run(List.of("chown", "postgres", folder.toString()));
+        }
+        postgres.runAsPostgres(
+                "initdb", "-A", "trust", "-U", ROLE, "-E", "UTF8", "--no-locale", "-D", postgres.cluster());
+        postgres.startServer();
+        return postgres;
+    }
+
+    /// An empty database.
+    PostgresServer emptyDatabase() throws SQLException {
+        String name = "test" + ++databases;
+        try (Connection connection =
+                DriverManager.getConnection(server("postgres").url(), ROLE, "")) {
+            connection.createStatement().execute("CREATE DATABASE " + name);
+        }
+        return server(name);
+    }
+
+    PostgresServer server(String database) {
+        return new PostgresServer("127.0.0.1", port, database, ROLE, "", PostgresServer.Tls.DISABLE);
+    }
+
+    void startServer() throws IOException, InterruptedException {
+        String options = "-c listen_addresses=127.0.0.1 -c port=" + port + " -c unix_socket_directories=" + folder;
+        runAsPostgres(
+                "pg_ctl",
+                "start",
+                "-w",
+                "-t",
+                WAIT_SECONDS,
+                "-D",
+                cluster(),
+                "-l",
+                folder.resolve("log").toString(),
+                "-o",
+                options);
+    }
+
+    /// @param mode `fast`, or `immediate`: as if it had crashed
+    void stopServer(String mode) throws IOException, InterruptedException {
+        runAsPostgres("pg_ctl", "stop", "-w", "-t", WAIT_SECONDS, "-D", cluster(), "-m", mode);
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            stopServer("immediate");
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+
+    private String cluster() {
+        return folder.resolve("cluster").toString();
+    }
+
+    private void runAsPostgres(String program, String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>();
+        if (isRoot()) {
+            command.addAll(List.of("setpriv", "--reuid", "postgres", "--regid", "postgres", "--init-groups"));
+        }
+        command.add(bin.resolve(program).toString());
+        command.addAll(List.of(arguments));
+        run(command);
+    }
+
+    private static void run(List<String> command) throws IOException, InterruptedException {
+        Path output = Files.createTempFile("headscale-postgres", ".out");
+        try {
+            int code = new ProcessBuilder(command)
+                    .directory(new java.io.File("/"))
+                    .redirectErrorStream(true)
+                    .redirectOutput(output.toFile())
+                    .start()
+                    .waitFor();
+            if (code != 0) {
+                throw new IOException(command + " ended with " + code + ": " + Files.readString(output));
+            }
+        } finally {
+            Files.delete(output);
+        }
+    }
+
+    private static Path newestBin() throws IOException {
+        Path versions = Path.of("/usr/lib/postgresql");
+        if (!Files.isDirectory(versions)) {
+            throw new IOException(
+                    "no PostgreSQL in " + versions + ": install your distribution's package 'postgresql'");
+        }
+        try (Stream<Path> found = Files.list(versions)) {
+            return found.map(version -> version.resolve("bin"))
+                    .filter(bin -> Files.isExecutable(bin.resolve("pg_ctl")))
+                    .max(Comparator.naturalOrder())
+                    .orElseThrow();
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static boolean isRoot() {
+        return "root".equals(System.getProperty("user.name"));
+    }
+}
