@@ -23,6 +23,11 @@ final class Shell {
         this.environment = Map.copyOf(environment);
     }
 
+    /// The folder for what commands print.
+    Path scratch() {
+        return scratch;
+    }
+
     /// A shell whose processes get `variables` too.
     Shell with(Map<String, String> variables) {
         var all = new HashMap<>(environment);

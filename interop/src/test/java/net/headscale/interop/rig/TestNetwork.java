@@ -26,11 +26,6 @@ public final class TestNetwork implements AutoCloseable {
     static final String RELAY_ADDRESS = "10.91.0.2";
     static final String RELAY_NAME = "relay.test";
 
-    /// A bridge takes the lowest address among its ports unless it has its own: a host that joins later would change
-    /// it, and the
-    /// others would go on sending to the former one.
-    private static final String BRIDGE_MAC = "02:68:73:00:00:fe";
-
     private static final String GATEWAY = "10.91.0.254";
     private static final int FIRST_CLIENT = 11;
 
@@ -46,7 +41,7 @@ public final class TestNetwork implements AutoCloseable {
     private final Path folder;
     private final Shell shell;
     private final TestAuthority authority;
-    private final Host bridge;
+    private final Segment bridge;
     private final Thread atExit;
 
     /// Guards `clients`; held while a host is made.
@@ -54,9 +49,9 @@ public final class TestNetwork implements AutoCloseable {
 
     private int clients;
 
-    private TestNetwork(Underlay underlay, Shell shell, TestAuthority authority, Host bridge, Thread atExit) {
+    private TestNetwork(Underlay underlay, Shell shell, TestAuthority authority, Segment bridge, Thread atExit) {
         this.underlay = underlay;
-        this.folder = bridge.folder().getParent();
+        this.folder = shell.scratch();
         this.shell = shell;
         this.authority = authority;
         this.bridge = bridge;
@@ -77,10 +72,12 @@ public final class TestNetwork implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(atExit);
         var shell = new Shell(folder, environment(folder));
         var authority = TestAuthority.open(shell, folder.resolve("authority"));
-        Host bridge = Host.open("bridge", GATEWAY, folder.resolve("bridge"), shell);
-        var network = new TestNetwork(underlay, shell, authority, bridge, atExit);
-        network.raiseBridge();
-        return network;
+        Host switchboard = Host.open("bridge", GATEWAY, folder.resolve("bridge"), shell);
+        Segment bridge = Segment.raise(switchboard, GATEWAY);
+        if (underlay == Underlay.BOTH) {
+            switchboard.configure("address add " + sixth(GATEWAY) + "/64 dev br0 nodad");
+        }
+        return new TestNetwork(underlay, shell, authority, bridge, atExit);
     }
 
     /// Adds the host of the server under test.
@@ -96,6 +93,11 @@ public final class TestNetwork implements AutoCloseable {
             clients++;
             return add(name, "10.91.0." + (FIRST_CLIENT + clients - 1));
         }
+    }
+
+    /// Adds a router with a private segment behind it.
+    public NatRouter addRouter(String name, NatRouter.Mapping mapping) {
+        return NatRouter.open(this, addClient(name), mapping);
     }
 
     Host addRelay() {
@@ -136,29 +138,9 @@ public final class TestNetwork implements AutoCloseable {
         }
     }
 
-    private void raiseBridge() {
-        bridge.configure(
-                "link add br0 address " + BRIDGE_MAC + " type bridge",
-                "link set br0 up",
-                "address add " + GATEWAY + "/24 dev br0");
-        if (underlay == Underlay.BOTH) {
-            bridge.configure("address add " + sixth(GATEWAY) + "/64 dev br0 nodad");
-        }
-    }
-
-    private Host add(String name, String address) {
+    /// A host that is not plugged in yet.
+    Host open(String name, String address) {
         Host host = Host.open(name, address, folder.resolve(name), shell);
-        String port = "to" + address.substring(address.lastIndexOf('.') + 1);
-        bridge.configure(
-                "link add " + port + " type veth peer name eth0 netns " + host.pid(),
-                "link set " + port + " master br0 up");
-        host.configure(
-                "address add " + address + "/24 dev eth0", "link set eth0 up", "route add default via " + GATEWAY);
-        if (underlay == Underlay.BOTH) {
-            host.configure(
-                    "address add " + sixth(address) + "/64 dev eth0 nodad",
-                    "-6 route add default via " + sixth(GATEWAY));
-        }
         host.write("/etc/hosts", """
                 127.0.0.1 localhost
                 ::1 localhost
@@ -170,9 +152,20 @@ public final class TestNetwork implements AutoCloseable {
         return host;
     }
 
+    private Host add(String name, String address) {
+        Host host = open(name, address);
+        bridge.plug(host);
+        if (underlay == Underlay.BOTH) {
+            host.configure(
+                    "address add " + sixth(address) + "/64 dev eth0 nodad",
+                    "-6 route add default via " + sixth(GATEWAY));
+        }
+        return host;
+    }
+
     /// The IPv6 address of the same host: the last byte is kept.
     private static String sixth(String address) {
-        return "fd91::" + Integer.toHexString(Integer.parseInt(address.substring(address.lastIndexOf('.') + 1)));
+        return "fd91::" + Integer.toHexString(Segment.lastByte(address));
     }
 
     private static Map<String, String> environment(Path folder) {
