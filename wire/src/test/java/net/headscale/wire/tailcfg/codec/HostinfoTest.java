@@ -12,6 +12,18 @@ import net.headscale.wire.tailcfg.NetInfo;
 import org.junit.jupiter.api.Test;
 
 class HostinfoTest {
+    static final String EVERY_MEMBER =
+            "{\"IPNVersion\":\"1.98.0\",\"BackendLogID\":\"b\",\"OS\":\"linux\",\"OSVersion\":\"6\",\"Distro\":\"debian\","
+                    + "\"App\":\"a\",\"DeviceModel\":\"m\",\"Hostname\":\"h\",\"ShieldsUp\":true,\"ShareeNode\":true,"
+                    + "\"WireIngress\":true,\"IngressEnabled\":true,\"AllowsUpdate\":true,\"RoutableIPs\":[\"0.0.0.0/0\",\"::/0\"],"
+                    + "\"RequestTags\":[\"tag:a\"],\"Services\":[{\"Proto\":\"tcp\",\"Port\":22,\"Description\":\"ssh\"}],"
+                    + "\"NetInfo\":{\"MappingVariesByDestIP\":false,\"WorkingIPv6\":true,\"OSHasIPv6\":true,\"WorkingUDP\":true,"
+                    + "\"WorkingICMPv4\":false,\"HavePortMap\":true,\"UPnP\":false,\"PMP\":true,\"PCP\":false,\"PreferredDERP\":1,"
+                    + "\"LinkType\":\"wired\",\"DERPLatency\":{\"1-v4\":0.01,\"1-v6\":1},\"FirewallMode\":\"ipt\"},"
+                    + "\"sshHostKeys\":[\"k\"],\"Userspace\":false,\"UserspaceRouter\":true,\"AppConnector\":true,"
+                    + "\"ServicesHash\":\"s\",\"PeerRelay\":true,\"ExitNodeID\":\"n1\",\"Location\":{\"Country\":\"C\",\"CountryCode\":\"CC\","
+                    + "\"City\":\"T\",\"CityCode\":\"TT\",\"Latitude\":52.5,\"Longitude\":-13.25,\"Priority\":7},\"StateEncrypted\":true}";
+
     @Test
     void what_we_do_not_know_comes_out_as_it_went_in() {
         Hostinfo info = decode(
@@ -72,20 +84,8 @@ class HostinfoTest {
 
     @Test
     void every_component_goes_around() {
-        String json =
-                "{\"IPNVersion\":\"1.98.0\",\"BackendLogID\":\"b\",\"OS\":\"linux\",\"OSVersion\":\"6\",\"Distro\":\"debian\","
-                        + "\"App\":\"a\",\"DeviceModel\":\"m\",\"Hostname\":\"h\",\"ShieldsUp\":true,\"ShareeNode\":true,"
-                        + "\"WireIngress\":true,\"IngressEnabled\":true,\"AllowsUpdate\":true,\"RoutableIPs\":[\"0.0.0.0/0\",\"::/0\"],"
-                        + "\"RequestTags\":[\"tag:a\"],\"Services\":[{\"Proto\":\"tcp\",\"Port\":22,\"Description\":\"ssh\"}],"
-                        + "\"NetInfo\":{\"MappingVariesByDestIP\":false,\"WorkingIPv6\":true,\"OSHasIPv6\":true,\"WorkingUDP\":true,"
-                        + "\"WorkingICMPv4\":false,\"HavePortMap\":true,\"UPnP\":false,\"PMP\":true,\"PCP\":false,\"PreferredDERP\":1,"
-                        + "\"LinkType\":\"wired\",\"DERPLatency\":{\"1-v4\":0.01,\"1-v6\":1},\"FirewallMode\":\"ipt\"},"
-                        + "\"sshHostKeys\":[\"k\"],\"Userspace\":false,\"UserspaceRouter\":true,\"AppConnector\":true,"
-                        + "\"ServicesHash\":\"s\",\"PeerRelay\":true,\"ExitNodeID\":\"n1\",\"Location\":{\"Country\":\"C\",\"CountryCode\":\"CC\","
-                        + "\"City\":\"T\",\"CityCode\":\"TT\",\"Latitude\":52.5,\"Longitude\":-13.25,\"Priority\":7},\"StateEncrypted\":true}";
-
-        assertThat(encode(decode(json))).isEqualTo(json);
-        assertThat(decode(json).toBuilder().build()).isEqualTo(decode(json));
+        assertThat(encode(decode(EVERY_MEMBER))).isEqualTo(EVERY_MEMBER);
+        assertThat(decode(EVERY_MEMBER).toBuilder().build()).isEqualTo(decode(EVERY_MEMBER));
     }
 
     @Test
