@@ -69,28 +69,23 @@ public final class JsonReader {
     ///
     /// @throws MalformedMessage if it is not one JSON value, or not the one that `codec` expects
     public static <T> T read(byte[] document, Function<JsonReader, T> codec) {
-        return read(document, false, codec);
-    }
-
-    private static <T> T read(byte[] document, boolean wasNull, Function<JsonReader, T> codec) {
         if (document.length > LONGEST_DOCUMENT) {
             throw new MalformedMessage("expected a document of at most " + LONGEST_DOCUMENT + " bytes");
         }
         try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), document)) {
-            JsonReader reader = new JsonReader(document, parser);
-            return reader.whole(wasNull, codec);
+            return new JsonReader(document, parser).whole(codec);
         }
     }
 
-    private <T> T whole(boolean wasNull, Function<JsonReader, T> codec) {
+    private <T> T whole(Function<JsonReader, T> codec) {
         try {
             JsonToken first = parser.nextToken();
             if (first == null) {
                 throw malformed("expected a JSON value, found nothing");
             }
-            if (first == JsonToken.VALUE_NULL && !wasNull) {
+            if (first == JsonToken.VALUE_NULL) {
                 end();
-                return read(EMPTY_OBJECT, true, codec);
+                return read(EMPTY_OBJECT, codec);
             }
             T value = codec.apply(this);
             end();
