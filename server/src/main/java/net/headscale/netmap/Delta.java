@@ -54,7 +54,7 @@ public final class Delta {
     boolean addOwn(Viewer viewer, MapResponse.Builder message) {
         Node was = before.tailnet().nodes().get(viewer.node());
         Node is = after.tailnet().nodes().get(viewer.node());
-        if (was == null || is == null || (!scope.isOwnMoved() && !isTouched(viewer.node()))) {
+        if (was == null || is == null || !mayOwnDiffer(viewer.node())) {
             return false;
         }
         boolean isSilenced = before.surroundings().features().uploadsLogs()
@@ -66,6 +66,17 @@ public final class Delta {
         Own former = Own.of(before, was);
         own.difference(former, message);
         return isSilenced || !own.equals(former);
+    }
+
+    private boolean mayOwnDiffer(NodeId viewer) {
+        if (isTouched(viewer)) {
+            return true;
+        }
+        return switch (scope.own()) {
+            case NOTHING -> false;
+            case ADMISSION -> !Own.admitsAlike(before, after, viewer);
+            case EVERYTHING -> true;
+        };
     }
 
     /// What concerns the viewer's peers, and the profiles that are new to it.
@@ -80,7 +91,8 @@ public final class Delta {
         return outlookOf(viewer.node());
     }
 
-    /// Remembered for all that the policies before and after make alike, unless the viewer is itself among what they
+    /// Remembered for all that the policies before and after make alike, unless the viewer is itself among what
+    /// they
     /// are told of.
     private Outlook outlookOf(NodeId viewer) {
         Node is = after.tailnet().nodes().get(viewer);

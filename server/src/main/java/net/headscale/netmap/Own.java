@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import net.headscale.policy.NamedRule;
 import net.headscale.tailnet.Node;
+import net.headscale.tailnet.NodeId;
 import net.headscale.wire.tailcfg.Debug;
 import net.headscale.wire.tailcfg.DerpMap;
 import net.headscale.wire.tailcfg.DnsConfig;
@@ -46,6 +47,18 @@ record Own(
                 view.surroundings().dns().configOf(tailnet),
                 view.surroundings().derpMap(),
                 view.surroundings().dns().suffixOf(tailnet));
+    }
+
+    /// Whether a node lets in the same in both views. Rules with the same name are the same.
+    static boolean admitsAlike(View before, View after, NodeId node) {
+        var was = before.derived().policy();
+        var is = after.derived().policy();
+        return names(was.filterFor(node)).equals(names(is.filterFor(node)))
+                && was.sshPolicyFor(node).equals(is.sshPolicyFor(node));
+    }
+
+    private static List<String> names(List<NamedRule> rules) {
+        return rules.stream().map(NamedRule::name).toList();
     }
 
     /// Everything, for a first message.

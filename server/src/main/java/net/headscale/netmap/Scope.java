@@ -18,8 +18,19 @@ import net.headscale.wire.tailcfg.UserProfile;
 /// @param touched in order: nodes that may look different to somebody
 /// @param renamed users whose profiles changed
 /// @param isVisibilityMoved whether the policy may say something else of nodes that are not touched
-/// @param isOwnMoved whether what concerns a viewer itself may have changed though the viewer is not touched
-record Scope(List<NodeId> touched, List<Renamed> renamed, boolean isVisibilityMoved, boolean isOwnMoved) {
+/// @param own what concerns a viewer itself and may have changed though the viewer is not touched
+record Scope(List<NodeId> touched, List<Renamed> renamed, boolean isVisibilityMoved, OwnPart own) {
+    /// How much of what concerns a viewer itself may have changed though the viewer is not touched.
+    enum OwnPart {
+        NOTHING,
+
+        /// Only whom it lets in: its packet filter and SSH policy, because others joined, left or changed.
+        ADMISSION,
+
+        /// Anything: the policy, users or surroundings are others.
+        EVERYTHING
+    }
+
     static Scope of(View before, View after, Collection<NodeId> changed) {
         boolean isPolicyMoved =
                 !before.tailnet().policy().equals(after.tailnet().policy())
@@ -45,7 +56,9 @@ record Scope(List<NodeId> touched, List<Renamed> renamed, boolean isVisibilityMo
                 List.copyOf(touched),
                 renamed(before, after),
                 isVisibilityMoved,
-                isVisibilityMoved || isSurroundingMoved);
+                isPolicyMoved || isSurroundingMoved
+                        ? OwnPart.EVERYTHING
+                        : isVisibilityMoved ? OwnPart.ADMISSION : OwnPart.NOTHING);
     }
 
     /// Whether no viewer is to be told anything of its peers.
@@ -61,7 +74,8 @@ record Scope(List<NodeId> touched, List<Renamed> renamed, boolean isVisibilityMo
         return view.surroundings().dns().suffixOf(view.tailnet().name());
     }
 
-    /// Whether a policy may say something else of other nodes because of this one. What clients measure all the time
+    /// Whether a policy may say something else of other nodes because of this one. What clients measure all the
+    /// time
     /// is not relevant.
     private static boolean isRelevant(NodeId id, View before, View after) {
         Node was = before.tailnet().nodes().get(id);
