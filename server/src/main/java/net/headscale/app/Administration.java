@@ -1,8 +1,6 @@
 package net.headscale.app;
 
 import java.time.Clock;
-import java.util.List;
-import java.util.Map;
 import java.util.random.RandomGenerator;
 import net.headscale.admin.RestV1;
 import net.headscale.cli.Api;
@@ -12,8 +10,6 @@ import net.headscale.coordinator.Coordinator;
 import net.headscale.coordinator.Refusal;
 import net.headscale.coordinator.RefusedException;
 import net.headscale.coordinator.TailnetWriter;
-import net.headscale.http.Request;
-import net.headscale.http.Response;
 import net.headscale.http.Routes;
 import net.headscale.journal.Journal;
 import net.headscale.registration.Registrar;
@@ -76,32 +72,6 @@ final class Administration {
     Api api(Journal journal) {
         Routes routes = new Routes();
         addTo(routes);
-        return new Api() {
-            @Override
-            public Reply call(Call call) {
-                Response response = routes.call(request(call));
-                return new Reply(
-                        response.status(), new String(response.body(), java.nio.charset.StandardCharsets.UTF_8));
-            }
-
-            @Override
-            public void close() {
-                journal.close();
-            }
-        };
-    }
-
-    private static Request request(Api.Call call) {
-        var uri = new io.netty.handler.codec.http.QueryStringDecoder(call.path());
-        Map<String, List<String>> headers =
-                Map.of("headscale-tailnet", List.of(call.tailnet()), "content-type", List.of("application/json"));
-        return new Request(
-                call.method(),
-                uri.rawPath(),
-                uri.parameters(),
-                headers,
-                call.body().getBytes(java.nio.charset.StandardCharsets.UTF_8),
-                new Request.Source.LocalSocket(),
-                Map.of());
+        return new InProcessApi(routes, journal::close);
     }
 }
