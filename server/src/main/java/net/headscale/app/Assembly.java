@@ -3,6 +3,7 @@ package net.headscale.app;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import net.headscale.cli.Product;
 import net.headscale.cli.Terminal;
@@ -14,6 +15,8 @@ import net.headscale.coordinator.Coordinator;
 import net.headscale.journal.DatabaseInUse;
 import net.headscale.journal.Journal;
 import net.headscale.journal.JournalUnavailable;
+import net.headscale.journal.postgres.PostgresJournal;
+import net.headscale.journal.postgres.PostgresServer;
 import net.headscale.journal.sqlite.SqliteJournal;
 import net.headscale.registration.Registrar;
 import net.headscale.wire.json.JsonWriter;
@@ -105,9 +108,21 @@ final class Assembly implements Product {
     private static Journal open(Storage.Database database) {
         return switch (database) {
             case Storage.Database.Sqlite(var file) -> SqliteJournal.open(file);
-            case Storage.Database.Postgres _ ->
-                throw new Unusable("database.type: postgres is known, not served yet; use sqlite");
+            case Storage.Database.Postgres postgres -> PostgresJournal.open(server(postgres));
         };
+    }
+
+    private static PostgresServer server(Storage.Database.Postgres postgres) {
+        Storage.Database.Server at = postgres.server();
+        var tls =
+                PostgresServer.Tls.valueOf(at.sslMode().toUpperCase(Locale.ROOT).replace('-', '_'));
+        return new PostgresServer(
+                at.host(),
+                at.port(),
+                at.name(),
+                postgres.login().user(),
+                postgres.login().password(),
+                tls);
     }
 
     private static String version() {
