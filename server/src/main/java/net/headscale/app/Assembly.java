@@ -82,6 +82,8 @@ final class Assembly implements Product {
 
     @Override
     public Opened open(Config config) {
+        Logs.set(
+                new Operation.Log(Operation.Level.WARN, config.operation().log().format()));
         Journal journal;
         try {
             journal = open(config.storage().database());
