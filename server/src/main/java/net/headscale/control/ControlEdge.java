@@ -47,7 +47,7 @@ public final class ControlEdge implements AutoCloseable {
         return new ControlEdge(
                 key.publicKey(),
                 HandshakePool.open(key, random, clock),
-                new MachineRequests(registrar, sessions),
+                new MachineRequests(registrar, sessions, clock),
                 random);
     }
 

@@ -1,6 +1,8 @@
 package net.headscale.control;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,6 +23,7 @@ import net.headscale.tailnet.User;
 import net.headscale.wire.json.MalformedMessage;
 import net.headscale.wire.key.MachineKey;
 import net.headscale.wire.key.NodeKey;
+import net.headscale.wire.net.IpAddress;
 import net.headscale.wire.tailcfg.MapRequest;
 import net.headscale.wire.tailcfg.RegisterRequest;
 import net.headscale.wire.tailcfg.RegisterResponse;
@@ -39,6 +42,13 @@ final class MachineRequests {
     private static final String TEXT = "text/plain; charset=utf-8";
     private static final String JSON = "application/json";
 
+    private static final int MOST_LOGINS = 256; // an office may start its machines at once
+    private static final Duration LOGIN_PAUSE = Duration.ofSeconds(5);
+    private static final int MOST_WRONG_KEYS = 20;
+    private static final Duration WRONG_KEY_PAUSE = Duration.ofSeconds(10);
+
+    private final Quota logins;
+    private final Quota wrongKeys;
     private final Registrar registrar;
     private final Sessions sessions;
     private final Coordinator coordinator;
@@ -47,14 +57,17 @@ final class MachineRequests {
     ///
     /// @param machine proven by the handshake
     /// @param version of the handshake
+    /// @param source where its connection comes from
     /// @param reporters the node keys that a lite update came for on this connection
-    record Peer(MachineKey machine, int version, Set<NodeKey> reporters) {
-        Peer(MachineKey machine, int version) {
-            this(machine, version, ConcurrentHashMap.newKeySet());
+    record Peer(MachineKey machine, int version, IpAddress source, Set<NodeKey> reporters) {
+        Peer(MachineKey machine, int version, IpAddress source) {
+            this(machine, version, source, ConcurrentHashMap.newKeySet());
         }
     }
 
-    MachineRequests(Registrar registrar, Sessions sessions) {
+    MachineRequests(Registrar registrar, Sessions sessions, Clock clock) {
+        this.logins = new Quota(clock, MOST_LOGINS, LOGIN_PAUSE);
+        this.wrongKeys = new Quota(clock, MOST_WRONG_KEYS, WRONG_KEY_PAUSE);
         this.registrar = registrar;
         this.sessions = sessions;
         this.coordinator = sessions.coordinator();
@@ -63,6 +76,8 @@ final class MachineRequests {
     void answer(Peer peer, String method, String target, byte[] body, InnerStream stream) {
         try {
             route(peer, method, target, body, stream);
+        } catch (HostinfoLimits.Exceeded exceeded) {
+            stream.reply(413, TEXT, bytes(String.valueOf(exceeded.getMessage())));
         } catch (MalformedMessage malformed) {
             LOG.atDebug().addKeyValue("reason", malformed.getMessage()).log("malformed request");
             stream.reply(400, TEXT, bytes("malformed request: " + malformed.getMessage()));
@@ -111,10 +126,28 @@ final class MachineRequests {
             refuseVersion(request.version(), stream);
             return;
         }
-        RegisterResponse response = request.nodeKey().isZero()
-                ? RegisterResponse.refused("no node key in the request")
-                : response(registrar.register(peer.machine, request));
-        stream.reply(200, JSON, RegisterResponseCodec.encode(response));
+        boolean isKeyTried = !request.authKey().isEmpty();
+        Quota quota = isKeyTried ? wrongKeys : logins;
+        if (!quota.isLeft(peer.source)) {
+            stream.reply(429, TEXT, bytes("too many registrations from here, try again later"));
+            return;
+        }
+        Answer answer = request.nodeKey().isZero()
+                ? new Answer.Refused("no node key in the request")
+                : registrar.register(peer.machine, kept(request));
+        boolean isCounted = isKeyTried ? answer instanceof Answer.Refused : answer instanceof Answer.LoginNeeded;
+        if (isCounted) {
+            quota.spend(peer.source);
+        }
+        stream.reply(200, JSON, RegisterResponseCodec.encode(response(answer)));
+    }
+
+    /// A request whose Hostinfo is within bounds.
+    ///
+    /// @throws HostinfoLimits.Exceeded if it is not
+    private static RegisterRequest kept(RegisterRequest request) {
+        HostinfoLimits.check(request.hostinfo());
+        return request;
     }
 
     private static RegisterResponse response(Answer answer) {
@@ -147,6 +180,7 @@ final class MachineRequests {
             refuseVersion(request.version(), stream);
             return;
         }
+        HostinfoLimits.check(request.hostinfo());
         Optional<Directory.Place> place = coordinator.directory().find(request.nodeKey());
         Optional<TailnetWriter> writer = place.flatMap(found -> coordinator.find(found.tailnet()));
         Optional<Node> node = writer.flatMap(found -> current(found, place.orElseThrow(), peer, request.nodeKey()));

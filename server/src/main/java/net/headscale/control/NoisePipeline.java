@@ -7,9 +7,11 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2Settings;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.random.RandomGenerator;
 import net.headscale.wire.key.ChallengeKey;
+import net.headscale.wire.net.IpAddress;
 import net.headscale.wire.noise.EarlyPayload;
 import net.headscale.wire.noise.HandshakeAnswer;
 
@@ -40,7 +42,7 @@ final class NoisePipeline {
         channel.write(Unpooled.wrappedBuffer(SWITCHING, accepted.response()));
         channel.pipeline().addLast(new NoiseHandler(accepted.channel()));
         channel.write(Unpooled.wrappedBuffer(early(random)));
-        var peer = new MachineRequests.Peer(accepted.machine(), accepted.version());
+        var peer = new MachineRequests.Peer(accepted.machine(), accepted.version(), source(channel));
         Http2Settings settings = Http2Settings.defaultSettings()
                 .maxConcurrentStreams(MOST_STREAMS)
                 .maxHeaderListSize(MOST_HEADER_BYTES)
@@ -63,6 +65,12 @@ final class NoisePipeline {
     /// Tells what is no client why, in clear, and closes.
     static void refuse(Channel channel, byte[] errorFrame) {
         channel.writeAndFlush(Unpooled.wrappedBuffer(SWITCHING, errorFrame)).addListener(ChannelFutureListener.CLOSE);
+    }
+
+    private static IpAddress source(Channel channel) {
+        return channel.remoteAddress() instanceof InetSocketAddress peer
+                ? IpAddress.from(peer.getAddress()).unmapped()
+                : IpAddress.parse("127.0.0.1");
     }
 
     /// No client uses the challenge; every one of them understands that it comes.

@@ -13,6 +13,7 @@ import net.headscale.tailnet.Node;
 import net.headscale.tailnet.NodeId;
 import net.headscale.tailnet.NodeName;
 import net.headscale.tailnet.Reach;
+import net.headscale.tailnet.Tailnet;
 import net.headscale.wire.key.DiscoKey;
 import net.headscale.wire.net.Endpoint;
 import net.headscale.wire.net.Prefix;
@@ -57,7 +58,7 @@ record Report(NodeId id, MapRequest request, boolean keepsUnsaid) implements Com
         List<Endpoint> said = endpoints();
         boolean isKept = keepsUnsaid && said.isEmpty();
         Reach reach = new Reach(isKept ? node.reach().endpoints() : said, home(node));
-        DiscoKey disco = request.discoKey().isZero() ? node.keys().disco() : request.discoKey();
+        DiscoKey disco = disco(scene.tailnet(), node);
         if (!reach.equals(node.reach()) || !disco.equals(node.keys().disco())) {
             changes.add(new Change.ReachChanged(id, reach, disco));
         }
@@ -82,6 +83,19 @@ record Report(NodeId id, MapRequest request, boolean keepsUnsaid) implements Com
         return net == null || net.preferredDerp() == 0 ? node.reach().homeDerp() : net.preferredDerp();
     }
 
+    /// What is said, unless it is nothing, or the key of another node that is online.
+    private DiscoKey disco(Tailnet tailnet, Node node) {
+        DiscoKey said = request.discoKey();
+        if (said.isZero() || said.equals(node.keys().disco())) {
+            return node.keys().disco();
+        }
+        boolean isTaken = tailnet.nodes().values().stream()
+                .anyMatch(other -> other.keys().disco().equals(said)
+                        && other.presence().isOnline()
+                        && !other.id().equals(id));
+        return isTaken ? node.keys().disco() : said;
+    }
+
     private List<Endpoint> endpoints() {
         return request.endpoints().stream()
                 .filter(Report::isUsable)
@@ -91,7 +105,7 @@ record Report(NodeId id, MapRequest request, boolean keepsUnsaid) implements Com
 
     /// Whether peers may be told to send there.
     private static boolean isUsable(Endpoint endpoint) {
-        var address = endpoint.address();
+        var address = endpoint.address().unmapped();
         return endpoint.port() != 0 && !address.isUnspecified() && !address.isLoopback() && !address.isMulticast();
     }
 

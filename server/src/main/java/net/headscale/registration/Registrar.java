@@ -162,7 +162,7 @@ public final class Registrar {
                 .filter(found -> found.machine().equals(machine) && found.node().equals(request.nodeKey()))
                 .filter(found -> !found.isExpired(clock.instant()));
         if (login.isPresent()) {
-            waiters.await(hash, HELD_SECONDS);
+            waiters.await(hash, HELD_SECONDS, () -> pending.find(hash).isPresent());
         }
         Optional<Directory.Place> place = coordinator.directory().find(request.nodeKey());
         Optional<Node> node = place.flatMap(this::node)

@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /// The held requests of nodes that wait for a person. Thread-safe.
 final class Waiters {
@@ -12,11 +13,15 @@ final class Waiters {
     private final Map<String, Set<CountDownLatch>> waiting = new ConcurrentHashMap<>();
 
     /// Waits until `authIdHash` is decided on, at most `seconds`.
-    void await(String authIdHash, long seconds) throws InterruptedException {
+    ///
+    /// @param isUndecided asked once more when nothing can be missed any more
+    void await(String authIdHash, long seconds, BooleanSupplier isUndecided) throws InterruptedException {
         CountDownLatch latch = new CountDownLatch(1);
         waiting.computeIfAbsent(authIdHash, _ -> ConcurrentHashMap.newKeySet()).add(latch);
         try {
-            latch.await(seconds, TimeUnit.SECONDS);
+            if (isUndecided.getAsBoolean()) {
+                latch.await(seconds, TimeUnit.SECONDS);
+            }
         } finally {
             waiting.computeIfPresent(authIdHash, (_, latches) -> {
                 latches.remove(latch);
