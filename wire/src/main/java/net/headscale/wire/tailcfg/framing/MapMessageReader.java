@@ -35,9 +35,11 @@ public final class MapMessageReader {
     /// Takes in the next bytes of the stream.
     public void feed(byte[] bytes) {
         if (pending.length - end < bytes.length) {
-            pending = Arrays.copyOfRange(pending, start, Math.addExact(end, bytes.length));
-            end -= start;
+            int held = end - start;
+            int needed = Math.addExact(held, bytes.length);
+            pending = Arrays.copyOfRange(pending, start, start + Math.max(needed, 2 * held)); // doubles: O(n) in all
             start = 0;
+            end = held;
         }
         System.arraycopy(bytes, 0, pending, end, bytes.length);
         end += bytes.length;

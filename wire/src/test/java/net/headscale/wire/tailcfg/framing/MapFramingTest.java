@@ -45,6 +45,34 @@ class MapFramingTest {
     }
 
     @Test
+    void a_long_message_in_short_pieces_is_copied_a_few_times_only() {
+        byte[] noise = new byte[1 << 20];
+        new SplittableRandom(1).nextBytes(noise);
+        byte[] stream;
+        try (MapCompressor compressor = MapCompressor.open()) {
+            stream = compressor.message(noise);
+        }
+        MapMessageReader reader = reader(2 << 20);
+
+        long before = allocated();
+        for (int from = 0; from < stream.length; from += 256) {
+            reader.feed(Arrays.copyOfRange(stream, from, Math.min(from + 256, stream.length)));
+            if (from + 256 < stream.length) {
+                assertThat(reader.next()).isNull();
+            }
+        }
+        long cost = allocated() - before;
+
+        assertThat(reader.next()).isEqualTo(noise);
+        assertThat(cost).isLessThan(32L << 20);
+    }
+
+    private static long allocated() {
+        return ((com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean())
+                .getCurrentThreadAllocatedBytes();
+    }
+
+    @Test
     void the_frames_of_a_message_are_joined() {
         try (MapCompressor compressor = MapCompressor.open()) {
             byte[] message = MapFraming.message(
@@ -118,7 +146,11 @@ class MapFramingTest {
     }
 
     private static MapMessageReader reader() {
-        return MapMessageReader.of(1 << 20, 1 << 24);
+        return reader(1 << 20);
+    }
+
+    private static MapMessageReader reader(int longestMessage) {
+        return MapMessageReader.of(longestMessage, 1 << 24);
     }
 
     private static String read(byte[] message) {
