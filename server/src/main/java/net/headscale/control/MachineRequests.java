@@ -128,7 +128,7 @@ final class MachineRequests {
         }
         boolean isKeyTried = !request.authKey().isEmpty();
         Quota quota = isKeyTried ? wrongKeys : logins;
-        if (!quota.isLeft(peer.source)) {
+        if (!isKnown(peer, request.nodeKey()) && !quota.isLeft(peer.source)) {
             stream.reply(429, TEXT, bytes("too many registrations from here, try again later"));
             return;
         }
@@ -140,6 +140,17 @@ final class MachineRequests {
             quota.spend(peer.source);
         }
         stream.reply(200, JSON, RegisterResponseCodec.encode(response(answer)));
+    }
+
+    /// Whether a machine has this node already: its restarts are never refused for what others do behind its
+    /// address.
+    private boolean isKnown(Peer peer, NodeKey key) {
+        return coordinator
+                .directory()
+                .find(key)
+                .flatMap(
+                        place -> coordinator.find(place.tailnet()).flatMap(writer -> current(writer, place, peer, key)))
+                .isPresent();
     }
 
     /// A request whose Hostinfo is within bounds.

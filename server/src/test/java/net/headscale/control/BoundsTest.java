@@ -1,0 +1,181 @@
+package net.headscale.control;
+
+import static net.headscale.control.TestServer.nameOf;
+import static net.headscale.control.TestServer.polled;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import net.headscale.tailnet.Change;
+import net.headscale.testkit.client.ClientFailure;
+import net.headscale.testkit.client.MapStream;
+import net.headscale.testkit.client.SimulatedClient;
+import net.headscale.testkit.hostile.HostileClient;
+import net.headscale.wire.json.RawJson;
+import net.headscale.wire.net.Endpoint;
+import net.headscale.wire.net.Prefix;
+import net.headscale.wire.tailcfg.Hostinfo;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Attacks that cost a server that does not count: by oversize, by number, by silence.
+class BoundsTest {
+    private final TestServer server = TestServer.start();
+    private final SimulatedClient victim = server.joined("victim");
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    private static int status(SimulatedClient client) {
+        try {
+            client.register(client.registration().build());
+            return 200;
+        } catch (ClientFailure.UnexpectedStatus refused) {
+            return refused.status();
+        }
+    }
+
+    @Test
+    void a_loopback_endpoint_in_the_clothes_of_ipv6_is_dropped() {
+        MapStream seen = polled(server.joined("watcher"));
+
+        victim.update(victim.liteUpdate()
+                .endpoints(List.of(
+                        Endpoint.parse("[::ffff:127.0.0.1]:41641"),
+                        Endpoint.parse("[::ffff:224.0.0.1]:41641"),
+                        Endpoint.parse("192.0.2.7:41641")))
+                .build());
+
+        var peer = seen.awaitNetmap(
+                        netmap -> !netmap.peer(nameOf("victim")).endpoints().isEmpty())
+                .peer(nameOf("victim"));
+        assertThat(peer.endpoints()).containsExactly(Endpoint.parse("192.0.2.7:41641"));
+    }
+
+    @Test
+    void the_disco_key_of_another_online_node_is_refused() {
+        polled(victim);
+        victim.update(victim.liteUpdate().build());
+        var attacker = server.joined("attacker");
+
+        attacker.update(
+                attacker.liteUpdate().discoKey(victim.identity().discoKey()).build());
+
+        assertThat(server.node(attacker).orElseThrow().keys().disco())
+                .isNotEqualTo(victim.identity().discoKey());
+    }
+
+    static Stream<Hostinfo> oversized() {
+        Hostinfo plain = Hostinfo.EMPTY.toBuilder().hostname("big").build();
+        return Stream.of(
+                plain.toBuilder()
+                        .others(java.util.Map.of("Filler", RawJson.string("x".repeat(70 << 10))))
+                        .build(),
+                plain.toBuilder()
+                        .routableIps(IntStream.range(0, 501)
+                                .mapToObj(i -> Prefix.parse("10." + i / 256 + "." + i % 256 + ".0/24"))
+                                .toList())
+                        .build(),
+                plain.toBuilder()
+                        .services(IntStream.range(0, 101)
+                                .mapToObj(i -> new Hostinfo.Service("tcp", 1000 + i, "s"))
+                                .toList())
+                        .build());
+    }
+
+    @ParameterizedTest
+    @MethodSource("oversized")
+    void an_oversized_hostinfo_is_not_kept(Hostinfo big) {
+        victim.post(
+                "/machine/map",
+                net.headscale.wire.tailcfg.codec.MapRequestCodec.encode(
+                        victim.liteUpdate().hostinfo(big).build()));
+        var newcomer = server.client("newcomer");
+        var loud = server.closed(newcomer.saying(big));
+        try {
+            loud.join(server.reusableKey());
+        } catch (ClientFailure.UnexpectedStatus refused) {
+            assertThat(refused.status()).isBetween(400, 499);
+        }
+
+        assertThat(server.tailnet().current().tailnet().nodes().values()).allSatisfy(node -> {
+            Hostinfo kept = node.host().hostinfo();
+            assertThat(kept.routableIps()).hasSizeLessThanOrEqualTo(500);
+            assertThat(kept.services()).hasSizeLessThanOrEqualTo(100);
+            assertThat(kept.others()).doesNotContainKey("Filler");
+        });
+    }
+
+    @Test
+    void an_expired_key_gets_no_peers_on_a_new_poll() {
+        server.joined("secret-peer");
+        Instant now = server.clock.instant();
+        server.change(new Change.KeyExpirySet(server.node(victim).orElseThrow().id(), now));
+
+        MapStream stream = victim.poll();
+
+        if (stream.status() == 200) {
+            stream.awaitNetmap(netmap -> netmap.self() != null);
+            assertThat(stream.netmap().live().peers()).isEmpty();
+        }
+    }
+
+    @Test
+    void an_expired_key_loses_its_stream_or_its_peers() {
+        server.joined("secret-peer");
+        MapStream stream = polled(victim);
+
+        server.change(new Change.KeyExpirySet(server.node(victim).orElseThrow().id(), server.clock.instant()));
+        server.joined("joined-after-expiry");
+
+        assertThatThrownBy(() -> stream.awaitNetmap(
+                        Duration.ofSeconds(2), netmap -> netmap.names().contains(nameOf("joined-after-expiry"))))
+                .isInstanceOf(ClientFailure.class);
+    }
+
+    @Test
+    void one_source_cannot_fill_the_server_with_pending_logins() {
+        var statuses = IntStream.range(0, 400)
+                .mapToObj(i -> {
+                    try (var one = SimulatedClient.at(server.uri())) {
+                        return status(one);
+                    }
+                })
+                .toList();
+
+        assertThat(statuses).contains(429);
+        assertThat(status(victim)).isEqualTo(200);
+    }
+
+    @Test
+    void wrong_auth_keys_slow_down_who_tries_them() {
+        long start = System.nanoTime();
+        var guesser = server.client("guesser");
+        boolean isRefused = false;
+        for (int i = 0; i < 200 && !isRefused; i++) {
+            try {
+                guesser.join("hskey-auth-" + "0".repeat(12) + "-" + "0".repeat(64));
+            } catch (ClientFailure.UnexpectedStatus refused) {
+                isRefused = refused.status() == 429;
+            }
+        }
+
+        boolean isSlow = Duration.ofNanos(System.nanoTime() - start).compareTo(Duration.ofSeconds(20)) > 0;
+        assertThat(isRefused || isSlow).isTrue();
+    }
+
+    @Test
+    void a_channel_in_which_nobody_speaks_http2_ends() {
+        try (var tunnel = HostileClient.at(server.uri()).tunnel()) {
+            assertThat(tunnel.endsWithin(Duration.ofSeconds(65))).isTrue();
+        }
+    }
+}
