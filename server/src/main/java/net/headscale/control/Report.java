@@ -25,8 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// What a client tells of itself: its host, endpoints, home relay and discovery key.
 ///
 /// A lite update replaces all of it. The request of a stream may carry older values than a lite update that
-/// overtook it, or
-/// none: it only counts while no lite update came on its connection, and only for what it says.
+/// overtook it, or none: it only counts while no lite update came on its connection, and only for what it says.
 ///
 /// @param id the node
 /// @param request checked to come from the node's machine

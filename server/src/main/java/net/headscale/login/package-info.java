@@ -2,8 +2,7 @@
 ///
 /// - Start reading at [net.headscale.login.LoginPages].
 /// - Host names and everything else that a client says is hostile here: escaped, and under a policy that runs
-/// and loads
-///   nothing.
+///   and loads nothing.
 @NullMarked
 package net.headscale.login;
 

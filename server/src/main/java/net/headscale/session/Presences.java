@@ -15,10 +15,8 @@ import net.headscale.tailnet.Presence;
 /// Who is online: nodes with an open stream, and those whose last one ended a moment ago.
 ///
 /// A stream that was reset makes its node offline after 1 s, one that was lost with its connection after 10 s,
-/// unless a
-/// new
-/// one was opened meanwhile; a generation tells. After a start, nodes keep their stored presence for 60 s.
-/// Thread-safe.
+/// unless a new one was opened meanwhile; a generation tells. After a start, nodes keep their stored presence
+/// for 60 s. Thread-safe.
 final class Presences {
     private static final Duration AFTER_RESET = Duration.ofSeconds(1);
     private static final Duration AFTER_LOSS = Duration.ofSeconds(10);

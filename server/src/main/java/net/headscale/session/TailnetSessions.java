@@ -24,11 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// The map sessions of one tailnet, and the rounds that move them.
 ///
 /// A round fixes one target view; every session that can take bytes is moved to it, from whatever view its
-/// client was
-/// told.
-/// The next round starts when the last has been handed over, at the earliest 10 ms later; so several changes
-/// become one
-/// message, and few pairs of views live at a time.
+/// client was told. The next round starts when the last has been handed over, at the earliest 10 ms later; so
+/// several changes become one message, and few pairs of views live at a time.
 ///
 /// Thread-safe. Rounds of one tailnet never overlap.
 final class TailnetSessions {

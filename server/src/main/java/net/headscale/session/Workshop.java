@@ -14,8 +14,7 @@ import org.slf4j.LoggerFactory;
 /// need.
 ///
 /// Platform threads, for a zstd context is up to a megabyte and its native code would pin a virtual thread's
-/// carrier.
-/// Thread-safe.
+/// carrier. Thread-safe.
 final class Workshop implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Workshop.class);
 

@@ -2,12 +2,10 @@
 ///
 /// - Start reading at [net.headscale.session.Sessions], then [net.headscale.session.TailnetSessions].
 /// - Words: *map session*, one open map stream of one node; *told*, the view that its client knows; *round*,
-/// one pass
-///   that moves sessions to one target view; *cohort*, sessions that get the same bytes; *outlet*, where a
-/// session's
-///   bytes go.
+///   one pass that moves sessions to one target view; *cohort*, sessions that get the same bytes; *outlet*,
+///   where a session's bytes go.
 /// - A slow reader needs no queue: when it can take bytes again it gets one difference over all rounds that it
-/// missed.
+///   missed.
 @NullMarked
 package net.headscale.session;
 

@@ -4,8 +4,7 @@
 /// - Words: *member*, a name and its value in an object; *document*, one JSON value that fills its bytes;
 ///   *zero*, Go's zero value (`0`, `false`, `""`, an empty list), which most members are left out for.
 /// - Lenient where Go is: absent and `null` are alike, unknown members are skipped. Strict in types and bounds:
-/// whatever
-///   is wrong with an input is a [net.headscale.wire.json.MalformedMessage].
+///   whatever is wrong with an input is a [net.headscale.wire.json.MalformedMessage].
 @NullMarked
 package net.headscale.wire.json;
 
