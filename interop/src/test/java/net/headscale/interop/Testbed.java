@@ -40,4 +40,11 @@ record Testbed(TestNetwork network, DerpRelay relay, Headscale headscale, Progra
         client.up(Headscale.URL, headscale.authKey(NAMESPACE));
         return client;
     }
+
+    /// Starts the newest client and lets it join another namespace.
+    RealClient joinTo(String namespace, String name) {
+        RealClient client = client(name);
+        client.up(Headscale.URL, headscale.authKey(namespace));
+        return client;
+    }
 }

@@ -1,7 +1,9 @@
 package net.headscale.interop.rig;
 
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
@@ -122,6 +124,22 @@ public final class RealClient {
     /// The netmap as the client has put it together (`tailscale debug netmap`).
     public JsonNode netmap() {
         return JSON.readTree(tailscale("debug", "netmap").out());
+    }
+
+    /// Sends an ICMP echo request through the tunnel in each family, from kernel to kernel.
+    ///
+    /// @param wait how long to wait for each answer
+    /// @return the families in which it came
+    public Set<Family> reaches(RealClient other, Duration wait) {
+        ClientStatus.Peer target = other.status().self();
+        var answered = EnumSet.noneOf(Family.class);
+        if (host.pings(target.ipv4(), wait)) {
+            answered.add(Family.IPV4);
+        }
+        if (host.pings(target.ipv6(), wait)) {
+            answered.add(Family.IPV6);
+        }
+        return answered;
     }
 
     /// Sends one disco ping.

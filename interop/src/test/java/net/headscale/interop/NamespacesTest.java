@@ -1,0 +1,51 @@
+package net.headscale.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import net.headscale.interop.rig.Await;
+import net.headscale.interop.rig.Command;
+import net.headscale.interop.rig.Family;
+import net.headscale.interop.rig.RealClient;
+import org.junit.jupiter.api.Test;
+
+@Scenario
+class NamespacesTest {
+    private static final Duration DEADLINE = Duration.ofSeconds(6);
+    private static final Duration LONG_ENOUGH_TO_FAIL = Duration.ofSeconds(1);
+
+    @Test
+    void nodes_reach_all_of_their_namespace_and_neither_see_nor_resolve_nor_reach_one_of_another(Testbed testbed) {
+        testbed.headscale().run("namespace", "create", "office");
+        List<RealClient> home = List.of(testbed.join("ana"), testbed.join("ben"), testbed.join("cid"));
+        RealClient stranger = testbed.joinTo("office", "dan");
+
+        for (RealClient from : home) {
+            Await.until("all peers of " + from.name(), DEADLINE, () -> seesAllOf(home, from));
+            for (RealClient to : home) {
+                assertThat(from.reaches(to, DEADLINE)).contains(Family.IPV4, Family.IPV6);
+            }
+            assertThat(from.status().peers()).doesNotContainKey("dan");
+            assertStrangers(from, stranger);
+            assertStrangers(stranger, from);
+        }
+        assertThat(stranger.status().peers()).isEmpty();
+    }
+
+    private static boolean seesAllOf(List<RealClient> clients, RealClient viewer) {
+        return clients.stream()
+                .filter(client -> client != viewer)
+                .allMatch(client -> viewer.status().seesOnline(client.name()));
+    }
+
+    private static void assertStrangers(RealClient from, RealClient to) {
+        assertThat(from.reaches(to, LONG_ENOUGH_TO_FAIL)).isEmpty();
+        assertThat(resolves(from, to.name())).isFalse();
+        assertThat(resolves(from, to.status().self().name())).isFalse();
+    }
+
+    private static boolean resolves(RealClient client, String name) {
+        return client.host().attempt(Command.of("getent", "hosts", name)).succeeded();
+    }
+}
