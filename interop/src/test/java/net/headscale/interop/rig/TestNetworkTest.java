@@ -49,6 +49,20 @@ class TestNetworkTest {
     }
 
     @Test
+    void a_host_that_moves_has_its_new_address_alone_and_still_its_gateway() {
+        try (var network = TestNetwork.open()) {
+            Host ana = network.addClient("ana");
+            Host ben = network.addClient("ben");
+
+            ben.moveTo("10.91.0.200");
+
+            assertThat(ana.pings("10.91.0.200", SOON)).isTrue();
+            assertThat(ana.pings(ben.address(), Duration.ofMillis(300))).isFalse();
+            assertThat(ben.run("ip", "route", "show", "default").out()).contains("dev eth0");
+        }
+    }
+
+    @Test
     void closing_ends_every_process_and_removes_the_folder() {
         var network = TestNetwork.open();
         Host ana = network.addClient("ana");

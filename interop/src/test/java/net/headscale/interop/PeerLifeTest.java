@@ -1,0 +1,168 @@
+package net.headscale.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import net.headscale.interop.rig.Await;
+import net.headscale.interop.rig.ClientStatus;
+import net.headscale.interop.rig.Command;
+import net.headscale.interop.rig.Family;
+import net.headscale.interop.rig.Headscale;
+import net.headscale.interop.rig.RealClient;
+import org.junit.jupiter.api.Test;
+
+/// What happens to a node, seen in the `tailscale status` of its peer.
+@Scenario
+class PeerLifeTest {
+    private static final Results RESULTS = Results.of("peer-life");
+    private static final int ROUNDS = Boolean.getBoolean("full") ? 9 : 3;
+    private static final Duration GOAL = Duration.ofSeconds(2);
+    private static final Duration DEADLINE = GOAL.multipliedBy(3);
+
+    /// A lost connection is a node's end only after 10 s without a new one.
+    private static final Duration LOST_GOAL = Duration.ofSeconds(12);
+
+    private static final Duration LOST_DEADLINE = LOST_GOAL.multipliedBy(3);
+
+    @Test
+    void a_killed_peer_is_offline_and_online_again_when_it_is_back(Testbed testbed) {
+        RealClient ana = testbed.join("ana");
+        RealClient ben = joinSeenBy(ana, testbed, "ben");
+        var offline = new ArrayList<Duration>();
+        var online = new ArrayList<Duration>();
+
+        for (int round = 0; round < ROUNDS; round++) {
+            ben.kill();
+            offline.add(
+                    Await.until("ben's end", LOST_DEADLINE, () -> ana.status().seesOffline("ben")));
+            ben.startAgain();
+            online.add(Await.until("ben's return", DEADLINE, () -> ana.status().seesOnline("ben")));
+        }
+
+        RESULTS.record("kill -9, seen by the peer", LOST_GOAL, offline);
+        RESULTS.record("start after kill -9, seen by the peer", GOAL, online);
+    }
+
+    @Test
+    void a_peer_that_moves_to_another_address_is_reached_there(Testbed testbed) {
+        RealClient ana = testbed.join("ana");
+        RealClient ben = joinSeenBy(ana, testbed, "ben");
+        assertThat(ana.reaches(ben, DEADLINE)).contains(Family.IPV4, Family.IPV6);
+        String target = ben.status().self().ipv4();
+
+        ben.host().moveTo("10.91.0.200");
+        Duration moved = Await.until(
+                "a way to ben's new address",
+                LOST_DEADLINE,
+                () -> ana.discoPing(target)
+                        .filter(way -> way.startsWith("10.91.0.200:"))
+                        .isPresent());
+
+        RESULTS.record("address change to a direct way", LOST_GOAL, List.of(moved));
+        assertThat(ana.reaches(ben, DEADLINE)).contains(Family.IPV4, Family.IPV6);
+    }
+
+    @Test
+    void a_peer_that_logs_out_is_offline_and_comes_back_as_the_same_node(Testbed testbed) {
+        RealClient ana = testbed.join("ana");
+        RealClient ben = joinSeenBy(ana, testbed, "ben");
+        ClientStatus.Peer before = ben.status().self();
+        var offline = new ArrayList<Duration>();
+
+        for (int round = 0; round < ROUNDS; round++) {
+            ben.logOut();
+            offline.add(Await.until("ben's going", DEADLINE, () -> ana.status().seesOffline("ben")));
+            ben.up(Headscale.URL, testbed.headscale().authKey(Testbed.NAMESPACE));
+            Await.until("ben's return", DEADLINE, () -> ana.status().seesOnline("ben"));
+        }
+
+        RESULTS.record("logout, seen by the peer", GOAL, offline);
+        assertThat(ben.status().self().id()).isEqualTo(before.id());
+        assertThat(ben.status().self().addresses()).isEqualTo(before.addresses());
+        assertThat(ana.reaches(ben, DEADLINE)).contains(Family.IPV4, Family.IPV6);
+    }
+
+    @Test
+    void a_renamed_peer_has_its_new_name_at_once(Testbed testbed) {
+        RealClient ana = testbed.join("ana");
+        RealClient ben = joinSeenBy(ana, testbed, "ben");
+        var times = new ArrayList<Duration>();
+
+        String name = "ben";
+        for (int round = 0; round < ROUNDS; round++) {
+            String newName = "box-" + round;
+            testbed.headscale().run("-n", Testbed.NAMESPACE, "node", "rename", name, newName);
+            times.add(Await.until("the new name", DEADLINE, () -> ana.status().seesOnline(newName)));
+            assertThat(ana.status().peers()).doesNotContainKey(name);
+            name = newName;
+        }
+
+        RESULTS.record("rename, seen by the peer", GOAL, times);
+        assertThat(ana.host().pings(name, DEADLINE)).isTrue();
+        assertThat(ana.host().attempt(Command.of("getent", "hosts", "ben")).succeeded())
+                .isFalse();
+        assertThat(ben.status().self().label()).isEqualTo(name);
+    }
+
+    @Test
+    void an_expired_peer_is_shown_so_and_must_log_in_again(Testbed testbed) {
+        RealClient ana = testbed.join("ana");
+        RealClient ben = joinSeenBy(ana, testbed, "ben");
+
+        testbed.headscale().run("-n", Testbed.NAMESPACE, "node", "expire", "ben");
+
+        Duration seen = Await.until(
+                "ben's expiry",
+                DEADLINE,
+                () -> ana.status()
+                        .peer("ben")
+                        .filter(ClientStatus.Peer::isExpired)
+                        .isPresent());
+        Await.until("ben to need a login", DEADLINE, () -> ben.status().state().equals("NeedsLogin"));
+        RESULTS.record("expiry, seen by the peer", GOAL, List.of(seen));
+        assertThat(ana.host().pings(ana.status().peers().get("ben").ipv4(), Duration.ofSeconds(1)))
+                .isFalse();
+    }
+
+    @Test
+    void a_deleted_peer_is_gone_and_asks_for_a_login(Testbed testbed) {
+        RealClient ana = testbed.join("ana");
+        RealClient ben = joinSeenBy(ana, testbed, "ben");
+
+        testbed.headscale().run("-n", Testbed.NAMESPACE, "node", "delete", "ben", "--force");
+
+        Duration gone = Await.until(
+                "ben to be gone", DEADLINE, () -> ana.status().peer("ben").isEmpty());
+        Await.until("ben to need a login", DEADLINE, () -> ben.status().state().equals("NeedsLogin"));
+        RESULTS.record("delete, seen by the peer", GOAL, List.of(gone));
+    }
+
+    @Test
+    void an_ephemeral_peer_is_gone_when_it_logs_out(Testbed testbed) {
+        RealClient ana = testbed.join("ana");
+        String key = testbed.headscale().authKey(Testbed.NAMESPACE, "--ephemeral");
+        RealClient ben = testbed.client("ben");
+        var times = new ArrayList<Duration>();
+
+        for (int round = 0; round < ROUNDS; round++) {
+            ben.up(Headscale.URL, key);
+            Await.until("ana to see ben", DEADLINE, () -> ana.status().seesOnline("ben"));
+            ben.logOut();
+            times.add(Await.until(
+                    "ben to be gone", DEADLINE, () -> ana.status().peer("ben").isEmpty()));
+        }
+
+        RESULTS.record("logout of an ephemeral node, seen by the peer", GOAL, times);
+    }
+
+    private static RealClient joinSeenBy(RealClient watcher, Testbed testbed, String name) {
+        RealClient client = testbed.join(name);
+        Await.until(
+                watcher.name() + " to see " + name,
+                DEADLINE,
+                () -> watcher.status().seesOnline(name));
+        return client;
+    }
+}
