@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -122,6 +123,26 @@ public final class Headscale {
                 .and(flags)
                 .and("-o", "json");
         return JSON.readTree(host.attempt(create).orThrow().out()).path("key").asString();
+    }
+
+    /// The names of the nodes of a namespace that the server says are online.
+    public List<String> online(String namespace) {
+        return json("-n", namespace, "node", "list").values().stream()
+                .filter(node -> node.path("online").asBoolean(false))
+                .map(node -> node.path("givenName").asString())
+                .toList();
+    }
+
+    /// The names of all users of the tailnet that every server has.
+    public List<String> users() {
+        return json("users", "list").values().stream()
+                .map(user -> user.path("name").asString())
+                .toList();
+    }
+
+    /// The server's unix socket, beside its database; who may open it may do everything.
+    public String socket() {
+        return folder.resolve("headscale.sock").toString();
     }
 
     /// Starts the server and waits until it answers.

@@ -83,10 +83,14 @@ public final class RealClient {
 
     /// Tries to join with a pre-auth key that may be refused.
     public Outcome attemptUp(String server, String key, String... flags) {
-        Command up = commandLine()
+        return host.attempt(upCommand(server, key, flags).within(MOST_TIME_TO_JOIN));
+    }
+
+    /// The command that joins with a pre-auth key, for [Host#start].
+    public Command upCommand(String server, String key, String... flags) {
+        return commandLine()
                 .and("up", "--login-server", server, "--authkey", key)
                 .and(flags);
-        return host.attempt(up.within(MOST_TIME_TO_JOIN));
     }
 
     /// Goes up again as it is set up.
