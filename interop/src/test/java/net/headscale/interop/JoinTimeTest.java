@@ -49,6 +49,7 @@ class JoinTimeTest {
             RealClient ben = testbed.client("ben-" + round);
             atOnce(() -> ana.up(Headscale.URL, key), () -> ben.up(Headscale.URL, key));
             times.add(timeToFirstPacket(ana, ben));
+
             ana.logOut();
             ben.logOut();
         }

@@ -25,7 +25,8 @@ class QuickStartTest {
     @Test
     void a_node_joins_by_the_page_that_its_client_shows_and_one_by_a_pre_auth_key(TestNetwork network) {
         Headscale headscale = Headscale.install(network);
-        headscale.type("wg genkey > private.key");
+        // the mask is what wg itself asks for; a key that everybody may read is refused
+        headscale.type("umask 077; wg genkey > private.key");
         headscale.type("cp " + Repository.root() + "/config.json.sqlite.example config.json");
         headscale.edit(Map.of("server_url", Headscale.URL));
         headscale.write("derp.yaml", DerpRelay.start(network).mapAsYaml());

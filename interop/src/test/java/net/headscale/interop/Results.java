@@ -37,6 +37,13 @@ final class Results {
         return PARTS.computeIfAbsent(part, Results::new);
     }
 
+    /// How long an action takes.
+    static Duration timeOf(Runnable action) {
+        long start = System.nanoTime();
+        action.run();
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+
     /// Adds a figure, and writes the file again if files are wanted.
     ///
     /// @param name what was measured, in words

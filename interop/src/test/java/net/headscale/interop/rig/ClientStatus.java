@@ -88,6 +88,11 @@ public record ClientStatus(JsonNode json) {
             return dot < 0 ? name : name.substring(0, dot);
         }
 
+        /// The host name that it reports itself.
+        public String hostname() {
+            return json.path("HostName").asString("");
+        }
+
         /// The number the server gave it, as text; never used again for another node.
         public String id() {
             return json.path("ID").asString();

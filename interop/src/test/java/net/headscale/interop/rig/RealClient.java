@@ -146,6 +146,15 @@ public final class RealClient {
         return answered;
     }
 
+    /// Whether the host's programs find an address by this name.
+    ///
+    /// @param name with its final dot, else it is tried in the tailnet's domain too
+    public boolean resolves(String name) {
+        // the network has no name server: what the client does not know itself, nobody answers
+        Command lookup = Command.of("getent", "hosts", name).with("RES_OPTIONS", "timeout:1 attempts:1");
+        return host.attempt(lookup).succeeded();
+    }
+
     /// Sends one disco ping.
     ///
     /// @return the way the answer took: an endpoint, or `DERP(code)`; empty if none came
