@@ -16,7 +16,8 @@ public record Environment(Map<String, String> variables, Path home, Path current
 
     /// The surroundings of this process.
     public static Environment ofProcess() {
-        Path home = Path.of(System.getProperty("user.home", "/"));
+        String byDefault = System.getProperty("user.home", "/");
+        Path home = Path.of(System.getenv().getOrDefault("HOME", byDefault)); // the JVM asks the user database only
         Path current = Path.of("").toAbsolutePath();
         return new Environment(System.getenv(), home, current, Path.of("/etc/headscale"));
     }
