@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import net.headscale.netmap.Delta;
 import net.headscale.netmap.Netmap;
@@ -14,6 +15,7 @@ import net.headscale.netmap.Viewer;
 import net.headscale.tailnet.Change;
 import net.headscale.tailnet.Node;
 import net.headscale.wire.tailcfg.MapResponse;
+import net.headscale.wire.tailcfg.UserProfile;
 import net.headscale.wire.tailcfg.codec.MapResponseCodec;
 import net.headscale.wire.tailcfg.framing.MapCompressor;
 import net.headscale.wire.tailcfg.framing.MapFraming;
@@ -46,6 +48,26 @@ final class Renderer implements AutoCloseable {
             frames.add(CLOSE_PEERS);
             return frames;
         });
+    }
+
+    /// The first and only message to a node whose key has expired: all that concerns itself, and nothing of others.
+    ///
+    /// It is a whole map: a client that is told no DERP map at the start of a session forgets the one it had, and
+    /// client 1.102 does not connect to its home relay again after the next login (`wgengine/magicsock/derp.go`).
+    Optional<List<byte[]>> alone(View view, Viewer viewer, Instant now) {
+        return Netmap.fullWithoutPeers(view, viewer)
+                .map(own -> own.toBuilder()
+                        .controlTime(now)
+                        .userProfiles(ownProfile(own))
+                        .build())
+                .map(map -> List.of(compressor.frame(MapResponseCodec.encode(map))));
+    }
+
+    private static List<UserProfile> ownProfile(MapResponse map) {
+        var self = Objects.requireNonNull(map.node());
+        return map.userProfiles().stream()
+                .filter(profile -> profile.id() == self.user())
+                .toList();
     }
 
     /// The last message to a node that is no longer there: it asks for a login then, instead of running on.

@@ -109,7 +109,7 @@ final class TailnetSessions {
         Optional<List<byte[]>> message = !isCurrent(view, session)
                 ? Optional.empty()
                 : isExpired
-                        ? Optional.of(renderer.farewell(view, session.viewer(), workshop.now()))
+                        ? renderer.alone(view, session.viewer(), workshop.now())
                         : renderer.full(view, session.viewer(), workshop.now(), blocks);
         locked(() -> {
             if (session.isEnded()) {

@@ -15,6 +15,7 @@ import net.headscale.testkit.client.ClientFailure;
 import net.headscale.testkit.client.MapStream;
 import net.headscale.testkit.client.SimulatedClient;
 import net.headscale.testkit.hostile.HostileClient;
+import net.headscale.testkit.netmap.Netmap;
 import net.headscale.wire.json.RawJson;
 import net.headscale.wire.net.Endpoint;
 import net.headscale.wire.net.Prefix;
@@ -126,6 +127,19 @@ class BoundsTest {
             stream.awaitNetmap(netmap -> netmap.self() != null);
             assertThat(stream.netmap().live().peers()).isEmpty();
         }
+    }
+
+    @Test
+    void an_expired_key_is_still_told_its_relays_and_its_own_user_on_a_new_poll() {
+        server.joined("secret-peer");
+        server.change(new Change.KeyExpirySet(server.node(victim).orElseThrow().id(), server.clock.instant()));
+
+        MapStream stream = victim.poll();
+
+        Netmap netmap = stream.awaitNetmap(told -> told.self() != null);
+        assertThat(netmap.derpMap()).isNotNull();
+        assertThat(netmap.profiles()).hasSize(1);
+        assertThat(netmap.domain()).isNotEmpty();
     }
 
     @Test
