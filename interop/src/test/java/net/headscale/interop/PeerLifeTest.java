@@ -114,6 +114,40 @@ class PeerLifeTest {
     }
 
     @Test
+    void an_expired_peer_is_shown_so_until_it_has_logged_in_again(Testbed testbed) {
+        RealClient ana = testbed.join("ana");
+        RealClient ben = joinSeenBy(ana, testbed, "ben");
+        ClientStatus.Peer before = ben.status().self();
+        var times = new ArrayList<Duration>();
+
+        for (int round = 0; round < ROUNDS; round++) {
+            times.add(timeUntil(
+                    "ben's expiry",
+                    DEADLINE,
+                    () -> node(testbed, "expire", "ben"),
+                    () -> ana.status()
+                            .peer("ben")
+                            .filter(ClientStatus.Peer::isExpired)
+                            .isPresent()));
+            Await.until(
+                    "ben to need a login", DEADLINE, () -> ben.status().state().equals("NeedsLogin"));
+            assertThat(ana.host().pings(before.ipv4(), Duration.ofSeconds(1))).isFalse();
+            ben.up(Headscale.URL, testbed.headscale().authKey(Testbed.NAMESPACE));
+            Await.until(
+                    "a valid ben",
+                    DEADLINE,
+                    () -> ana.status()
+                            .peer("ben")
+                            .filter(peer -> !peer.isExpired())
+                            .isPresent());
+        }
+
+        RESULTS.record("expiry, seen by the peer", GOAL, times);
+        assertThat(ben.status().self().id()).isEqualTo(before.id());
+        assertThat(ana.reaches(ben, DEADLINE)).contains(Family.IPV4, Family.IPV6);
+    }
+
+    @Test
     void a_deleted_peer_is_gone_and_asks_for_a_login(Testbed testbed) {
         RealClient ana = testbed.join("ana");
         var times = new ArrayList<Duration>();
