@@ -44,6 +44,21 @@ public final class Netmap {
         });
     }
 
+    /// A full map for a node whose key has expired: its own entry, names and relays. It has no peers, and neither its
+    /// filter nor its SSH policy names anybody else.
+    ///
+    /// @return empty if there is no such node
+    public static Optional<MapResponse> alone(View view, Viewer viewer) {
+        return view.tailnet()
+                .nodes()
+                .find(viewer.node())
+                .map(self -> Own.of(view, self)
+                        .withoutOthers()
+                        .full(view.surroundings().features().uploadsLogs())
+                        .userProfiles(List.of(Entries.owner(view, self)))
+                        .build());
+    }
+
     /// The peers of `viewer`, in the order of ids.
     public static List<Node> peers(View view, Viewer viewer) {
         List<Node> peers = new ArrayList<>();

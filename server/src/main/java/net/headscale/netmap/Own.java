@@ -61,6 +61,11 @@ record Own(
         return rules.stream().map(NamedRule::name).toList();
     }
 
+    /// The same node, which lets nobody in.
+    Own withoutOthers() {
+        return new Own(node, Map.of(), new SshPolicy(List.of()), dns, derpMap, domain);
+    }
+
     /// Everything, for a first message.
     MapResponse.Builder full(boolean uploadsLogs) {
         Map<String, @Nullable List<FilterRule>> named = new LinkedHashMap<>();

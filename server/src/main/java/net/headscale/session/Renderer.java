@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import net.headscale.netmap.Delta;
 import net.headscale.netmap.Netmap;
@@ -15,7 +14,6 @@ import net.headscale.netmap.Viewer;
 import net.headscale.tailnet.Change;
 import net.headscale.tailnet.Node;
 import net.headscale.wire.tailcfg.MapResponse;
-import net.headscale.wire.tailcfg.UserProfile;
 import net.headscale.wire.tailcfg.codec.MapResponseCodec;
 import net.headscale.wire.tailcfg.framing.MapCompressor;
 import net.headscale.wire.tailcfg.framing.MapFraming;
@@ -55,19 +53,21 @@ final class Renderer implements AutoCloseable {
     /// It is a whole map: a client that is told no DERP map at the start of a session forgets the one it had, and
     /// client 1.102 does not connect to its home relay again after the next login (`wgengine/magicsock/derp.go`).
     Optional<List<byte[]>> alone(View view, Viewer viewer, Instant now) {
-        return Netmap.fullWithoutPeers(view, viewer)
-                .map(own -> own.toBuilder()
-                        .controlTime(now)
-                        .userProfiles(ownProfile(own))
-                        .build())
+        return Netmap.alone(view, viewer)
+                .map(own -> own.toBuilder().controlTime(now).build())
                 .map(map -> List.of(compressor.frame(MapResponseCodec.encode(map))));
     }
 
-    private static List<UserProfile> ownProfile(MapResponse map) {
-        var self = Objects.requireNonNull(map.node());
-        return map.userProfiles().stream()
-                .filter(profile -> profile.id() == self.user())
-                .toList();
+    /// The last message to a node whose key has expired while it listened: its entry, which says so, and nothing of
+    /// what
+    /// happened to others meanwhile.
+    List<byte[]> expiry(View view, Viewer viewer) {
+        return Netmap.alone(view, viewer).map(this::entryOf).orElse(List.of());
+    }
+
+    private List<byte[]> entryOf(MapResponse map) {
+        return List.of(compressor.frame(
+                MapResponseCodec.encode(MapResponse.builder().node(map.node()).build())));
     }
 
     /// The last message to a node that is no longer there: it asks for a login then, instead of running on.
@@ -79,10 +79,7 @@ final class Renderer implements AutoCloseable {
         Instant past = now.minusSeconds(1);
         Node expired = gone.withLifetime(gone.lifetime().withKeyExpiry(past));
         View last = told.after(told.tailnet().after(new Change.NodeLoggedIn(expired)), List.of(viewer.node()));
-        return Netmap.fullWithoutPeers(last, viewer)
-                .map(own -> MapResponse.builder().node(own.node()).build())
-                .map(message -> List.of(compressor.frame(MapResponseCodec.encode(message))))
-                .orElse(List.of());
+        return expiry(last, viewer);
     }
 
     /// A message that only says that the server is there.

@@ -164,6 +164,10 @@ final class TailnetSessions {
             sayFarewell(session, told, goal, renderer);
             return;
         }
+        if (isExpired(goal, session)) {
+            sayExpired(session, goal, renderer);
+            return;
+        }
         Optional<Renderer.Step> step = steps.computeIfAbsent(told.number(), _ -> step(told, goal, renderer));
         if (step.isEmpty()) {
             session.end(); // too far behind: the client polls again and gets a full map
@@ -175,9 +179,6 @@ final class TailnetSessions {
             session.tell(goal, workshop.now(), workshop.random());
         } else {
             session.told(goal);
-        }
-        if (isExpired(goal, session)) {
-            session.end(); // it has been told, and asks for a login
         }
     }
 
@@ -193,6 +194,15 @@ final class TailnetSessions {
             if (!last.isEmpty()) {
                 session.outlet().write(last);
             }
+        }
+        session.end();
+    }
+
+    /// It asks for a login then.
+    private static void sayExpired(MapSession session, View goal, Renderer renderer) {
+        List<byte[]> last = renderer.expiry(goal, session.viewer());
+        if (!last.isEmpty()) {
+            session.outlet().write(last);
         }
         session.end();
     }
@@ -214,7 +224,7 @@ final class TailnetSessions {
         View view = writer.current();
         for (MapSession session : sessions.values()) {
             if (isExpired(view, session)) {
-                locked(session::end); // its client knows, and asks for a login
+                locked(() -> endOnceTold(session)); // its client knows, and asks for a login
             } else if (session.isSilent(now)) {
                 silent.add(session);
             }
@@ -231,6 +241,13 @@ final class TailnetSessions {
                 session.heard(now, workshop.random());
             }
         });
+    }
+
+    /// Ends a stream, but not before its first message, which is on its way.
+    private static void endOnceTold(MapSession session) {
+        if (session.told() != null) {
+            session.end();
+        }
     }
 
     /// Ends all streams; their clients poll again.

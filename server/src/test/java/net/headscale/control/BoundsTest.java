@@ -10,7 +10,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import net.headscale.coordinator.Decision;
 import net.headscale.tailnet.Change;
+import net.headscale.tailnet.NodeName;
+import net.headscale.tailnet.PolicyText;
 import net.headscale.testkit.client.ClientFailure;
 import net.headscale.testkit.client.MapStream;
 import net.headscale.testkit.client.SimulatedClient;
@@ -20,6 +23,7 @@ import net.headscale.wire.json.RawJson;
 import net.headscale.wire.net.Endpoint;
 import net.headscale.wire.net.Prefix;
 import net.headscale.wire.tailcfg.Hostinfo;
+import net.headscale.wire.tailcfg.SshPolicy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -153,6 +157,41 @@ class BoundsTest {
         assertThatThrownBy(() -> stream.awaitNetmap(
                         Duration.ofSeconds(2), netmap -> netmap.names().contains(nameOf("joined-after-expiry"))))
                 .isInstanceOf(ClientFailure.class);
+    }
+
+    @Test
+    void what_happens_together_with_an_expiry_is_not_told_with_it() {
+        var peer = server.node(server.joined("peer")).orElseThrow().id();
+        var expired = server.node(victim).orElseThrow().id();
+        MapStream stream = polled(victim);
+        stream.awaitNetmap(netmap -> netmap.names().contains(nameOf("peer")));
+
+        server.tailnet()
+                .submit(_ -> new Decision<>(
+                        List.of(
+                                new Change.KeyExpirySet(expired, server.clock.instant()),
+                                new Change.NodeRenamed(peer, new NodeName("peer", "renamed", true))),
+                        true));
+
+        stream.awaitEnd();
+        Netmap last = stream.netmap().live();
+        assertThat(last.self().keyExpiry()).isEqualTo(server.clock.instant());
+        assertThat(last.names()).contains(nameOf("peer")).doesNotContain(nameOf("renamed"));
+    }
+
+    @Test
+    void an_expired_key_is_not_told_whom_its_policy_names() {
+        server.change(new Change.PolicySet(new PolicyText("""
+                {"acls": [{"action": "accept", "src": ["100.64.99.99"], "dst": ["*:*"]}],
+                 "ssh": [{"action": "accept", "src": ["autogroup:member"], "dst": ["autogroup:self"], "users": ["root"]}]}
+                """, server.clock.instant())));
+        server.change(new Change.KeyExpirySet(server.node(victim).orElseThrow().id(), server.clock.instant()));
+
+        MapStream stream = victim.poll();
+
+        Netmap netmap = stream.awaitNetmap(told -> told.self() != null);
+        assertThat(netmap.packetFilter()).isEmpty();
+        assertThat(netmap.ssh()).isEqualTo(new SshPolicy(List.of()));
     }
 
     @Test
