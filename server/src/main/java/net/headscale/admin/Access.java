@@ -79,8 +79,10 @@ sealed interface Access {
             Optional<ApiKey> found = keys.withPrefix(shown.prefix())
                     .filter(key -> shown.fits(key.secret().hash()))
                     .filter(key -> !key.isExpired(now));
-            found.filter(key -> key.lastUsedAt().plus(LAST_USE_GRAIN).isBefore(now))
-                    .ifPresent(key -> keys.put(key.withLastUse(now)));
+            var secret = new ApiKey.Secret(shown.prefix(), shown.hash()); // differs where it was imported
+            found.filter(key -> key.lastUsedAt().plus(LAST_USE_GRAIN).isBefore(now)
+                            || !key.secret().equals(secret))
+                    .ifPresent(key -> keys.put(key.withSecret(secret).withLastUse(now)));
             return found.flatMap(key -> switch (key.scope()) {
                 case ApiKey.Scope.WholeServer _ -> Optional.of(new WholeServer());
                 case ApiKey.Scope.OneTailnet(var id) -> coordinator.find(id).map(OneTailnet::new);

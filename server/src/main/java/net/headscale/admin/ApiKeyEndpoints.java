@@ -91,7 +91,7 @@ final class ApiKeyEndpoints {
 
     /// The prefix alone of a form that lists show: `hskey-api-x-***`.
     private static String bare(String prefix) {
-        return prefix.replaceFirst("^hskey-api-", "").replaceFirst("-.*$", "");
+        return prefix.replaceFirst("^hskey-api-", "").replaceFirst("-\\*+$", "");
     }
 
     private List<ApiKey> visible(Call call) {

@@ -1,19 +1,18 @@
 package net.headscale.credential;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The text of a key as it is shown once: `hskey-auth-` or `hskey-api-`, a prefix of 12 hex digits, a secret of 64.
+/// The text of a key as it is shown once: `hskey-auth-` or `hskey-api-`, a prefix of 12 characters, a hyphen, a secret
+/// of 64. Ours are hex digits; those of an imported headscale may be any of `A-Z a-z 0-9 _ -`.
 ///
-/// The secret has 256 random bits, so its plain SHA-256 is kept: a slow hash protects only what can be guessed.
+/// Two older shapes come with imported databases: 48 hex digits (pre-auth keys until 0.27; the first 12 count as
+/// prefix), and 7 characters, a dot, 32 characters (API keys until 0.27).
 public final class KeyText {
-    private static final Pattern SHAPE = Pattern.compile("hskey-(auth|api)-([0-9a-f]{12})-([0-9a-f]{64})");
+    private static final Pattern SHAPE = Pattern.compile("hskey-(?:auth|api)-([\\w-]{12})-([\\w-]{64})");
     private static final int PREFIX_BYTES = 6;
     private static final int SECRET_BYTES = 32;
 
@@ -30,14 +29,20 @@ public final class KeyText {
     /// What a key opens.
     public enum Kind {
         /// A tailnet, for nodes.
-        AUTH("auth"),
+        AUTH("auth", "([0-9a-f]{12})([0-9a-f]{36})"),
         /// The API.
-        API("api");
+        API("api", "([\\w-]{7})\\.([\\w-]{32})");
 
         private final String word;
+        private final Pattern olderShape;
 
-        Kind(String word) {
+        Kind(String word, String olderShape) {
             this.word = word;
+            this.olderShape = Pattern.compile(olderShape);
+        }
+
+        private Pattern shapeOf(String text) {
+            return text.startsWith("hskey-" + word + "-") ? SHAPE : olderShape;
         }
 
         /// What lists show of a key: everything but its secret.
@@ -60,9 +65,10 @@ public final class KeyText {
 
     /// The key that somebody shows; nothing if the text is none of this kind.
     public static Optional<KeyText> parse(Kind kind, String text) {
-        Matcher matcher = SHAPE.matcher(text.strip());
-        return matcher.matches() && matcher.group(1).equals(kind.word)
-                ? Optional.of(new KeyText(kind, matcher.group(2), matcher.group(3)))
+        String bare = text.strip();
+        Matcher matcher = kind.shapeOf(bare).matcher(bare);
+        return matcher.matches()
+                ? Optional.of(new KeyText(kind, matcher.group(1), matcher.group(2)))
                 : Optional.empty();
     }
 
@@ -71,20 +77,15 @@ public final class KeyText {
         return prefix;
     }
 
-    /// What is kept of the secret: `sha256:` and hex.
+    /// What is kept of the secret.
     public String hash() {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.US_ASCII));
-            return "sha256:" + HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("expected SHA-256 in this JVM, found none", e);
-        }
+        return KeyHash.of(secret);
     }
 
-    /// Whether this is the key that `hash` was kept of; takes the same time whatever the answer.
+    /// Whether this is the key that `hash` was kept of, in our scheme or an imported one; takes the same time whatever
+    /// the answer.
     public boolean fits(String hash) {
-        return MessageDigest.isEqual(
-                hash().getBytes(StandardCharsets.US_ASCII), hash.getBytes(StandardCharsets.US_ASCII));
+        return KeyHash.fits(secret, hash);
     }
 
     /// The whole text, secret included: to be shown once, and never logged.

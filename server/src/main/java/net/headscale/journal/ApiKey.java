@@ -21,6 +21,10 @@ public record ApiKey(long id, Secret secret, Scope scope, Instant createdAt, Ins
         return new ApiKey(id, secret, scope, createdAt, newExpiry, lastUsedAt);
     }
 
+    public ApiKey withSecret(Secret newSecret) {
+        return new ApiKey(id, newSecret, scope, createdAt, expiresAt, lastUsedAt);
+    }
+
     public ApiKey withLastUse(Instant at) {
         return new ApiKey(id, secret, scope, createdAt, expiresAt, at);
     }

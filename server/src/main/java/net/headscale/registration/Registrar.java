@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import net.headscale.coordinator.Allocator;
 import net.headscale.coordinator.Command;
@@ -106,7 +107,7 @@ public final class Registrar {
         RegisterRequest request = RegisterRequestCodec.decode(login.request().getBytes(StandardCharsets.UTF_8));
         var terms = new Admission.Terms(
                 Ownership.of(user.id()), keyExpiry(request), request.ephemeral(), new Lifetime.JoinedBy.CommandLine());
-        Node node = admit(tailnet, applicant(login.machine(), request), terms, Optional.empty());
+        Node node = admit(tailnet, applicant(login.machine(), request), terms, UnaryOperator.identity());
         pending.remove(login.authIdHash());
         waiters.decided(login.authIdHash());
         return node;
@@ -205,15 +206,25 @@ public final class Registrar {
                 used.terms().isEphemeral() || request.ephemeral(),
                 new Lifetime.JoinedBy.AuthKey(used.id()));
         try {
-            Node node = admit(writer.get(), applicant(machine, request), terms, key);
+            var secret = new PreauthKey.Secret(
+                    shown.orElseThrow().prefix(), shown.orElseThrow().hash());
+            Node node = admit(
+                    writer.get(),
+                    applicant(machine, request),
+                    terms,
+                    admission -> new SpendKey(used.id(), secret, admission));
             return new Answer.Admitted(writer.get().current().tailnet(), node);
         } catch (RefusedException refused) {
             return new Answer.Refused(Refusals.text(refused.refusal()));
         }
     }
 
+    /// @param price what has to be decided together with the admission
     private Node admit(
-            TailnetWriter writer, Admission.Applicant applicant, Admission.Terms terms, Optional<PreauthKey> key) {
+            TailnetWriter writer,
+            Admission.Applicant applicant,
+            Admission.Terms terms,
+            UnaryOperator<Command<NodeId>> price) {
         if (coordinator
                 .directory()
                 .find(applicant.keys().node())
@@ -224,9 +235,7 @@ public final class Registrar {
         }
         Allocator.Lease lease = coordinator.allocator().lease();
         try {
-            Command<NodeId> admission = tagged(new Admission(applicant, terms, lease));
-            NodeId id = writer.submit(key.<Command<NodeId>>map(used -> new SpendKey(used.id(), admission))
-                    .orElse(admission));
+            NodeId id = writer.submit(price.apply(tagged(new Admission(applicant, terms, lease))));
             return writer.current()
                     .tailnet()
                     .nodes()

@@ -13,9 +13,10 @@ import net.headscale.tailnet.PreauthKeyId;
 
 /// Lets a node in with a pre-auth key: the key is used and the node joins in one append, or neither.
 ///
-/// @param key to be used; its secret has been compared already
+/// @param key to be used
+/// @param secret as we keep it, of the key that was shown and fitted; an imported key was kept in another scheme
 /// @param admission of the node
-record SpendKey(PreauthKeyId key, Command<NodeId> admission) implements Command<NodeId> {
+record SpendKey(PreauthKeyId key, PreauthKey.Secret secret, Command<NodeId> admission) implements Command<NodeId> {
     @Override
     public Decision<NodeId> decide(Scene scene) {
         PreauthKey found = scene.tailnet().preauthKeys().get(key);
@@ -30,8 +31,9 @@ record SpendKey(PreauthKeyId key, Command<NodeId> admission) implements Command<
         }
         Decision<NodeId> admitted = admission.decide(scene);
         List<Change> changes = new ArrayList<>();
-        if (!found.isUsed()) {
-            changes.add(new Change.PreauthKeySet(found.withUsed()));
+        PreauthKey used = found.withUsed().withSecret(secret);
+        if (!used.equals(found)) {
+            changes.add(new Change.PreauthKeySet(used));
         }
         changes.addAll(admitted.changes());
         return new Decision<>(changes, admitted.answer());

@@ -26,6 +26,10 @@ public record PreauthKey(
         return new PreauthKey(id, secret, owner, terms, createdAt, true);
     }
 
+    public PreauthKey withSecret(Secret newSecret) {
+        return new PreauthKey(id, newSecret, owner, terms, createdAt, isUsed);
+    }
+
     public PreauthKey withExpiry(Instant expiresAt) {
         var newTerms = new Terms(terms.isReusable(), terms.isEphemeral(), expiresAt);
         return new PreauthKey(id, secret, owner, newTerms, createdAt, isUsed);
@@ -35,7 +39,7 @@ public record PreauthKey(
     ///
     /// @param prefix the public part: names the key in lists and finds it again
     /// @param hash of the secret part, with its scheme: `sha256:` and lower-case hex (256 random bits need no slow
-    /// hash)
+    /// hash), or what an imported database kept until the key is next used
     public record Secret(String prefix, String hash) {
         @Override
         public String toString() {

@@ -171,6 +171,20 @@ public final class TestServer implements AutoCloseable {
         return text.reveal();
     }
 
+    /// A pre-auth key as an imported database holds it.
+    ///
+    /// @param hash of its secret, in the scheme of the server that made it
+    public void importedKey(String prefix, String hash) {
+        var terms = new PreauthKey.Terms(true, false, clock.instant().plus(Duration.ofDays(1)));
+        change(new Change.PreauthKeySet(new PreauthKey(
+                coordinator.allocator().preauthKeyId(),
+                new PreauthKey.Secret(prefix, hash),
+                Ownership.of(owner(tailnet()).id()),
+                terms,
+                clock.instant(),
+                true)));
+    }
+
     /// Lets in the login that waits under `key`, as `node register` does.
     public Node approve(String key) {
         return registrar.approve(tailnet(), owner(tailnet()), key);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import net.headscale.control.TestServer;
 import net.headscale.coordinator.RefusedException;
 import net.headscale.tailnet.Lifetime;
@@ -13,6 +14,7 @@ import net.headscale.testkit.client.ClientFailure;
 import net.headscale.testkit.client.Pending;
 import net.headscale.testkit.client.SimulatedClient;
 import net.headscale.wire.tailcfg.RegisterResponse;
+import org.bouncycastle.crypto.generators.OpenBSDBCrypt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -78,6 +80,21 @@ class RegistrationOverTheWireTest {
         for (String wrong : new String[] {"nonsense", "tskey-auth-abc", otherSecret}) {
             assertThat(server.client("laptop").join(wrong).error()).as(wrong).isEqualTo("invalid pre auth key");
         }
+    }
+
+    @Test
+    void an_imported_key_works_and_is_kept_in_our_scheme_from_then_on() {
+        String secret = "Ab-_".repeat(16);
+        String key = "hskey-auth-a-b_c-d-e-f--" + secret;
+        server.importedKey("a-b_c-d-e-f-", OpenBSDBCrypt.generate("2a", secret.toCharArray(), new byte[16], 4));
+
+        assertThat(server.client("first").join(key).error()).isEmpty();
+
+        var kept = server.tailnet().current().tailnet().preauthKeyWithPrefix("a-b_c-d-e-f-");
+        assertThat(kept.orElseThrow().secret().hash()).startsWith("sha256:");
+        assertThat(server.client("second").join(key).error()).isEmpty();
+        assertThat(server.client("third").join(key.toLowerCase(Locale.ROOT)).error())
+                .isEqualTo("invalid pre auth key");
     }
 
     @Test
