@@ -65,6 +65,7 @@ final class Results {
         file.put("part", part);
         file.put("commit", System.getProperty("results.commit", "unknown"));
         file.put("date", System.getProperty("results.date", "unknown"));
+        file.set("seeds", JSON.valueToTree(seeds()));
         file.set("figures", JSON.valueToTree(figures));
         try {
             Files.createDirectories(folder);
@@ -72,6 +73,17 @@ final class Results {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// What the caller sets to repeat a run: properties that end in `.seed`.
+    private static Map<String, String> seeds() {
+        Map<String, String> seeds = new TreeMap<>();
+        for (String name : System.getProperties().stringPropertyNames()) {
+            if (name.endsWith(".seed")) {
+                seeds.put(name, System.getProperty(name));
+            }
+        }
+        return seeds;
     }
 
     /// One figure of a results file; all times in milliseconds.

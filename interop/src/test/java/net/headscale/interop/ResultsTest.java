@@ -31,6 +31,19 @@ class ResultsTest {
         assertThat(file.at("/figures/even/maxMillis").asInt()).isEqualTo(40);
     }
 
+    @Test
+    void a_file_holds_the_seeds_that_repeat_the_run() throws IOException {
+        System.setProperty("results-test.seed", "42");
+        try {
+            Results.of("results-test-seeds").write(folder);
+        } finally {
+            System.clearProperty("results-test.seed");
+        }
+
+        JsonNode file = new JsonMapper().readTree(Files.readString(folder.resolve("results-test-seeds.json")));
+        assertThat(file.at("/seeds/results-test.seed").asString()).isEqualTo("42");
+    }
+
     private static Duration millis(int millis) {
         return Duration.ofMillis(millis);
     }

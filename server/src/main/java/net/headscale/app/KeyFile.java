@@ -46,14 +46,16 @@ final class KeyFile<K> {
 
     /// The Noise key in `file`, in the server's form or as `wg genkey` prints it; made when there is no file.
     ///
-    /// @throws Unusable if it cannot be read or made, holds something else, or everybody may read it and it was in use
+    /// @throws Unusable if it cannot be read or made, holds something else, or has been in use and is open to
+    ///     everybody
     static ControlKey openControlKey(Path file, RandomGenerator random) {
         return new KeyFile<>(file, ControlKey::parse, () -> ControlKey.generate(random), ControlKey::secretText).open();
     }
 
     /// The relay's key in `file`; made when there is no file.
     ///
-    /// @throws Unusable if it cannot be read or made, holds something else, or everybody may read it and it was in use
+    /// @throws Unusable if it cannot be read or made, holds something else, or has been in use and is open to
+    ///     everybody
     static X25519Secret openRelayKey(Path file, RandomGenerator random) {
         return new KeyFile<>(file, X25519Secret::parse, () -> X25519Secret.generate(random), X25519Secret::secretText)
                 .open();
@@ -103,7 +105,9 @@ final class KeyFile<K> {
         } finally {
             Files.deleteIfExists(closed);
         }
-        LOG.atWarn().addKeyValue("file", file).log("key that everybody could read was closed; run umask 077 before wg genkey");
+        LOG.atWarn()
+                .addKeyValue("file", file)
+                .log("key that everybody could read was closed; run umask 077 before wg genkey");
     }
 
     private K make() throws IOException {
