@@ -12,7 +12,7 @@ import net.headscale.wire.tailcfg.Hostinfo;
 /// Where a simulated client connects, and what it says about itself.
 ///
 /// @param server the login server's URL, `http` only; a path prefix is used as the real client uses it
-/// @param source the local address that connections come from; all of 127.0.0.0/8 does on Linux
+/// @param source the local address that connections come from: any, or one of 127.0.0.0/8 (on Linux)
 /// @param version the capability version: of the handshake and of every request
 /// @param hostinfo what each request carries
 /// @param patience how long any single wait may take
@@ -33,7 +33,7 @@ public record ClientProfile(URI server, InetAddress source, int version, Hostinf
 
     /// A client of the newest version, on a Linux machine named `host`.
     public static ClientProfile at(URI server) {
-        return new ClientProfile(server, loopback(1), NEWEST_VERSION, hostinfo("host"), PATIENCE);
+        return new ClientProfile(server, address(0, 0, 0, 0), NEWEST_VERSION, hostinfo("host"), PATIENCE);
     }
 
     /// What a client says about a Linux machine of this name.
@@ -72,7 +72,7 @@ public record ClientProfile(URI server, InetAddress source, int version, Hostinf
 
     /// With connections that come from 127.0.0.`last`.
     public ClientProfile fromLoopback(int last) {
-        return new ClientProfile(server, loopback(last), version, hostinfo, patience);
+        return new ClientProfile(server, address(127, 0, 0, last), version, hostinfo, patience);
     }
 
     /// With another limit to every wait.
@@ -95,9 +95,9 @@ public record ClientProfile(URI server, InetAddress source, int version, Hostinf
                 : server.getPath();
     }
 
-    private static InetAddress loopback(int last) {
+    private static InetAddress address(int first, int second, int third, int last) {
         try {
-            return InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) last});
+            return InetAddress.getByAddress(new byte[] {(byte) first, (byte) second, (byte) third, (byte) last});
         } catch (UnknownHostException impossible) {
             throw new IllegalStateException("expected four bytes to be an address", impossible);
         }
