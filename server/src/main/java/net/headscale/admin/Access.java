@@ -45,6 +45,11 @@ sealed interface Access {
         };
     }
 
+    /// Who asks.
+    ///
+    /// @param name for the audit log: `local socket`, or the public part of an API key
+    record Caller(Access access, String name) {}
+
     /// Looks at who asks. Thread-safe.
     final class Gate {
         private static final String SCHEME = "Bearer ";
@@ -63,9 +68,9 @@ sealed interface Access {
         /// A process that may open the unix socket may do everything; others show a key.
         ///
         /// @throws Unanswerable with 401 if no key fits
-        Access of(Request request) {
+        Caller of(Request request) {
             if (request.source() instanceof Request.Source.LocalSocket) {
-                return new WholeServer();
+                return new Caller(new WholeServer(), "local socket");
             }
             return request.header("authorization")
                     .filter(value -> value.startsWith(SCHEME))
@@ -74,7 +79,7 @@ sealed interface Access {
                     .orElseThrow(() -> new Unanswerable(401, "Unauthorized"));
         }
 
-        private Optional<Access> open(KeyText shown) {
+        private Optional<Caller> open(KeyText shown) {
             Instant now = clock.instant();
             Optional<ApiKey> found = keys.withPrefix(shown.prefix())
                     .filter(key -> shown.fits(key.secret().hash()))
@@ -83,10 +88,15 @@ sealed interface Access {
             found.filter(key -> key.lastUsedAt().plus(LAST_USE_GRAIN).isBefore(now)
                             || !key.secret().equals(secret))
                     .ifPresent(key -> keys.put(key.withSecret(secret).withLastUse(now)));
-            return found.flatMap(key -> switch (key.scope()) {
+            return found.flatMap(key ->
+                    access(key.scope()).map(access -> new Caller(access, KeyText.Kind.API.masked(shown.prefix()))));
+        }
+
+        private Optional<Access> access(ApiKey.Scope scope) {
+            return switch (scope) {
                 case ApiKey.Scope.WholeServer _ -> Optional.of(new WholeServer());
                 case ApiKey.Scope.OneTailnet(var id) -> coordinator.find(id).map(OneTailnet::new);
-            });
+            };
         }
     }
 }

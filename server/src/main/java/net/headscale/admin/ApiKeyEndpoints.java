@@ -6,6 +6,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import net.headscale.admin.openapi.Schema;
+import net.headscale.admin.openapi.Schema.Field;
 import net.headscale.coordinator.Allocator;
 import net.headscale.credential.KeyText;
 import net.headscale.journal.ApiKey;
@@ -28,6 +30,33 @@ final class ApiKeyEndpoints {
         this.allocator = allocator;
         this.random = random;
         this.clock = clock;
+    }
+
+    List<Offer> offers() {
+        return List.of(
+                new Offer(
+                        Offer.operation("GET", "apikey", "listApiKeys", "Lists API keys, without their secrets")
+                                .answering("apiKeys", Schema.listOf(Schemas.API_KEY)),
+                        this::list),
+                new Offer(
+                        Offer.operation(
+                                        "POST",
+                                        "apikey",
+                                        "createApiKey",
+                                        "Makes an API key; this answer alone shows it")
+                                .taking(Field.of("expiration", Schema.orNull(Schema.TIME), "in 90 days, if not said"))
+                                .answering("apiKey", Schema.TEXT),
+                        this::create),
+                new Offer(
+                        Offer.operation("POST", "apikey/expire", "expireApiKey", "Ends an API key now")
+                                .taking(
+                                        Field.of("id", Schema.orNull(Schema.ID), "either this"),
+                                        Field.of("prefix", Schema.orNull(Schema.TEXT), "or this")),
+                        this::expire),
+                new Offer(
+                        Offer.operation("DELETE", "apikey/{prefix}", "deleteApiKey", "Removes an API key")
+                                .query("id", Schema.ID, "the key to remove, where the path has a dash for its prefix"),
+                        this::delete));
     }
 
     JsonNode list(Call call) {

@@ -2,6 +2,7 @@ package net.headscale.admin;
 
 import java.util.ArrayList;
 import java.util.List;
+import net.headscale.admin.openapi.Schema;
 import net.headscale.coordinator.Allocator;
 import net.headscale.coordinator.Decision;
 import net.headscale.tailnet.Change;
@@ -16,6 +17,14 @@ final class Backfill {
 
     Backfill(Allocator allocator) {
         this.allocator = allocator;
+    }
+
+    Offer offer() {
+        return new Offer(
+                Offer.operation("POST", "node/backfillips", "backfillNodeIPs", "Gives nodes the addresses they lack")
+                        .query("confirmed", Schema.FLAG, "must be true")
+                        .answering("changes", Schemas.TEXTS),
+                this::run);
     }
 
     JsonNode run(Call call) {

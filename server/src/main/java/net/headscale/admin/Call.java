@@ -1,5 +1,6 @@
 package net.headscale.admin;
 
+import java.time.Instant;
 import net.headscale.coordinator.Command;
 import net.headscale.coordinator.TailnetWriter;
 import net.headscale.http.Request;
@@ -12,7 +13,8 @@ import net.headscale.tailnet.Tailnet;
 /// @param request what was asked
 /// @param access what who asks may do
 /// @param writer of the tailnet
-record Call(Request request, Access access, TailnetWriter writer) {
+/// @param now when it was asked
+record Call(Request request, Access access, TailnetWriter writer, Instant now) {
     View view() {
         return writer.current();
     }

@@ -1,37 +1,128 @@
 package net.headscale.admin;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import net.headscale.admin.openapi.Operation;
+import net.headscale.admin.openapi.Schema;
+import net.headscale.admin.openapi.Schema.Field;
 import net.headscale.tailnet.NodeId;
 import net.headscale.tailnet.Tailnet;
+import net.headscale.tailnet.User;
+import net.headscale.wire.net.MalformedAddress;
+import net.headscale.wire.net.Prefix;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
-/// Letting waiting nodes in: `/api/v1/auth/register`, and its former twin `/api/v1/node/register`.
+/// What becomes of waiting nodes: `/api/v1/auth`, its former twin `/api/v1/node/register`, and a planted node for
+/// tests of tools.
 final class LoginEndpoints {
+    private static final Pattern AUTH_ID = Pattern.compile("hskey-authreq-[A-Za-z0-9_-]{1,50}");
+    private static final Pattern MACHINE_KEY = Pattern.compile("(mkey:)?[0-9A-Fa-f]{64}");
+    private static final Field AUTH_ID_FIELD = Field.required("authId", Schema.TEXT, "what the login page shows");
+
     private final Logins logins;
 
     LoginEndpoints(Logins logins) {
         this.logins = logins;
     }
 
+    List<Offer> offers() {
+        Field user = Field.of("user", Schema.orNull(Schema.TEXT), "name or id; the tailnet's owner, if not said");
+        return List.of(
+                new Offer(
+                        Offer.operation("POST", "auth/register", "authRegister", "Lets a waiting node in")
+                                .taking(user, AUTH_ID_FIELD)
+                                .answering("node", Schemas.NODE),
+                        this::register),
+                new Offer(
+                        Offer.operation("POST", "auth/approve", "authApprove", "Lets a waiting node in, for the owner")
+                                .taking(AUTH_ID_FIELD),
+                        this::approve),
+                new Offer(
+                        Offer.operation("POST", "auth/reject", "authReject", "Turns a waiting node away")
+                                .taking(AUTH_ID_FIELD),
+                        this::reject),
+                new Offer(formerRegister(user), this::registerByKey),
+                new Offer(debug(), this::plant));
+    }
+
+    private static Operation formerRegister(Field user) {
+        return Offer.operation("POST", "node/register", "registerNode", "Lets a waiting node in; see auth/register")
+                .query("user", Schema.TEXT, "in the place of the body's")
+                .query("key", Schema.TEXT, "in the place of the body's")
+                .taking(user, Field.of("key", Schema.orNull(Schema.TEXT), "auth id or machine key"))
+                .answering("node", Schemas.NODE)
+                .retired();
+    }
+
+    private static Operation debug() {
+        return Offer.operation("POST", "debug/node", "debugCreateNode", "Plants a waiting node, for tests of tools")
+                .taking(
+                        Field.required("user", Schema.TEXT, "whose it is to become"),
+                        Field.required("key", Schema.TEXT, "the auth id that it waits under"),
+                        Field.required("name", Schema.TEXT, "its host name"),
+                        Field.of("routes", Schema.orNull(Schemas.TEXTS), "prefixes that it offers to serve"))
+                .answering("node", Schemas.NODE);
+    }
+
     JsonNode register(Call call) {
         Body body = call.body();
-        return letIn(call, body.id("user"), body.text("authId"));
+        return letIn(call, body.id("user"), waiting(body.text("authId")));
     }
 
     /// Tools of several versions send user and key in the query, the body or both.
     JsonNode registerByKey(Call call) {
         Body body = call.body();
         Optional<String> user = call.request().query("user").or(() -> body.id("user"));
-        return letIn(call, user, call.request().query("key").or(() -> body.text("key")));
+        return letIn(call, user, waiting(call.request().query("key").or(() -> body.text("key"))));
     }
 
-    private JsonNode letIn(Call call, Optional<String> user, Optional<String> waiting) {
-        if (waiting.isEmpty()) {
-            throw new Unanswerable(400, "authId: is missing");
+    private JsonNode approve(Call call) {
+        letIn(call, Optional.empty(), waiting(call.body().text("authId")));
+        return Shapes.object();
+    }
+
+    private JsonNode reject(Call call) {
+        logins.turnAway(waiting(call.body().text("authId")));
+        return Shapes.object();
+    }
+
+    private JsonNode plant(Call call) {
+        Body body = call.body();
+        User owner = Owners.named(call.tailnet(), body.id("user"));
+        String authId = waiting(body.text("key"));
+        String name = body.text("name").orElseThrow(() -> new Unanswerable(400, "name: is missing"));
+        List<Prefix> routes =
+                body.texts("routes").stream().map(LoginEndpoints::prefix).toList();
+        Logins.Planted keys = logins.plant(authId, name, routes);
+        ObjectNode json = NodeShape.waiting(keys, name, Shapes.user(owner), call.now());
+        json.set("availableRoutes", Shapes.texts(routes));
+        return Shapes.of("node", json);
+    }
+
+    private static Prefix prefix(String text) {
+        try {
+            return Prefix.parse(text.strip()).masked();
+        } catch (MalformedAddress e) {
+            throw new Unanswerable(400, "routes: " + e.getMessage());
         }
+    }
+
+    /// @throws Unanswerable if it could not be what anybody waits under
+    private static String waiting(Optional<String> text) {
+        String found = text.orElseThrow(() -> new Unanswerable(400, "authId: is missing"))
+                .strip();
+        if (!AUTH_ID.matcher(found).matches() && !MACHINE_KEY.matcher(found).matches()) {
+            throw new Unanswerable(
+                    400, "authId: expected hskey-authreq-… as the login page shows it, or a machine key");
+        }
+        return found;
+    }
+
+    private JsonNode letIn(Call call, Optional<String> user, String waiting) {
         Tailnet tailnet = call.tailnet();
-        NodeId joined = logins.letIn(
-                tailnet.id(), Owners.named(tailnet, user).id(), waiting.get().strip());
+        NodeId joined = logins.letIn(tailnet.id(), Owners.named(tailnet, user).id(), waiting);
         return NodeEndpoints.answer(call, joined);
     }
 }

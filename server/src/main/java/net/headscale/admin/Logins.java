@@ -1,8 +1,12 @@
 package net.headscale.admin;
 
+import java.util.List;
 import net.headscale.tailnet.NodeId;
 import net.headscale.tailnet.TailnetId;
 import net.headscale.tailnet.UserId;
+import net.headscale.wire.key.MachineKey;
+import net.headscale.wire.key.NodeKey;
+import net.headscale.wire.net.Prefix;
 
 /// The logins that wait for an administrator, as `registration` keeps them.
 public interface Logins {
@@ -15,4 +19,20 @@ public interface Logins {
     /// @return the node that joined
     /// @throws net.headscale.coordinator.RefusedException if nobody waits under it
     NodeId letIn(TailnetId tailnet, UserId owner, String waiting);
+
+    /// Turns a waiting node away, and tells its client so.
+    ///
+    /// @param waiting as for [#letIn]
+    /// @throws net.headscale.coordinator.RefusedException if nobody waits under it
+    void turnAway(String waiting);
+
+    /// Has a machine that does not exist wait to be let in: for tests of tools.
+    ///
+    /// @param authId under which it waits; one of the form `hskey-authreq-…`
+    /// @param routes that it offers to serve
+    /// @return its machine key and node key
+    Planted plant(String authId, String hostname, List<Prefix> routes);
+
+    /// The keys of a machine that does not exist.
+    record Planted(MachineKey machine, NodeKey node) {}
 }

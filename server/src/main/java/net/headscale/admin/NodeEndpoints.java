@@ -1,9 +1,13 @@
 package net.headscale.admin;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import net.headscale.admin.openapi.Operation;
+import net.headscale.admin.openapi.Schema;
+import net.headscale.admin.openapi.Schema.Field;
 import net.headscale.coordinator.Command;
 import net.headscale.coordinator.Decision;
 import net.headscale.coordinator.Refusal;
@@ -25,6 +29,44 @@ import tools.jackson.databind.node.ArrayNode;
 /// `/api/v1/node`.
 final class NodeEndpoints {
     private NodeEndpoints() {}
+
+    static List<Offer> offers() {
+        return List.of(
+                new Offer(
+                        Offer.operation("GET", "node", "listNodes", "Lists nodes")
+                                .query("user", Schema.TEXT, "those of the user with this name or id")
+                                .answering("nodes", Schema.listOf(Schemas.NODE)),
+                        NodeEndpoints::list),
+                new Offer(node("GET", "node/{id}", "getNode", "Shows a node"), NodeEndpoints::get),
+                new Offer(
+                        Offer.operation("DELETE", "node/{id}", "deleteNode", "Removes a node"), NodeEndpoints::delete),
+                new Offer(
+                        node("POST", "node/{id}/expire", "expireNode", "Sets when a node must log in again")
+                                .taking(
+                                        Field.of("expiry", Schema.orNull(Schema.TIME), "now, if not said"),
+                                        Field.of("disableExpiry", Schema.orNull(Schema.FLAG), "never")),
+                        NodeEndpoints::expire),
+                new Offer(
+                        node("POST", "node/{id}/rename/{newName}", "renameNode", "Gives a node another name"),
+                        NodeEndpoints::rename),
+                new Offer(
+                        node("POST", "node/{id}/tags", "setTags", "Gives a node to tags, in place of those it has")
+                                .taking(Field.required("tags", Schemas.TEXTS, "such as tag:web; at least one")),
+                        NodeEndpoints::setTags),
+                new Offer(
+                        node("POST", "node/{id}/approve_routes", "setApprovedRoutes", "Sets what a node may serve")
+                                .taking(Field.of("routes", Schema.orNull(Schemas.TEXTS), "prefixes")),
+                        NodeEndpoints::approveRoutes),
+                new Offer(
+                        node("POST", "node/{id}/user", "moveNode", "Gives a node to another user of its tailnet")
+                                .query("user", Schema.TEXT, "id or name, where there is no body")
+                                .taking(Field.of("user", Schema.orNull(Schema.TEXT), "id or name")),
+                        NodeEndpoints::move));
+    }
+
+    private static Operation node(String method, String path, String name, String summary) {
+        return Offer.operation(method, path, name, summary).answering("node", Schemas.NODE);
+    }
 
     static JsonNode list(Call call) {
         Optional<String> user = call.request().query("user").filter(name -> !name.isEmpty());
@@ -121,7 +163,7 @@ final class NodeEndpoints {
 
     /// Gives a node to another user of its tailnet; it keeps its addresses, and loses its tags.
     static JsonNode move(Call call) {
-        Optional<String> user = call.body().id("user");
+        Optional<String> user = call.body().id("user").or(() -> call.request().query("user"));
         if (user.isEmpty()) {
             throw new Unanswerable(400, "user: is missing");
         }
@@ -152,7 +194,8 @@ final class NodeEndpoints {
         return Shapes.of("node", NodeShape.of(view, require(view.tailnet(), id)));
     }
 
-    private static Node require(Tailnet tailnet, NodeId id) {
+    /// @throws RefusedException if there is none
+    static Node require(Tailnet tailnet, NodeId id) {
         return tailnet.nodes().find(id).orElseThrow(() -> new RefusedException(new Refusal.NodeUnknown(id)));
     }
 }

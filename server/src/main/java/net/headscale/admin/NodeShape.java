@@ -1,6 +1,7 @@
 package net.headscale.admin;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import net.headscale.netmap.View;
@@ -9,6 +10,7 @@ import net.headscale.tailnet.Lifetime;
 import net.headscale.tailnet.Node;
 import net.headscale.tailnet.Presence;
 import net.headscale.tailnet.Tailnet;
+import net.headscale.wire.key.DiscoKey;
 import net.headscale.wire.net.Prefix;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -50,8 +52,28 @@ final class NodeShape {
         return json;
     }
 
+    /// A node that is not there yet, as `debug/node` shows it.
+    static ObjectNode waiting(Logins.Planted keys, String hostname, ObjectNode user, Instant now) {
+        ObjectNode json = Shapes.object()
+                .put("id", "0")
+                .put("machineKey", keys.machine().toString())
+                .put("nodeKey", keys.node().toString())
+                .put("discoKey", DiscoKey.ZERO.toString());
+        json.set("ipAddresses", Shapes.list());
+        json.put("name", hostname).set("user", user);
+        json.putNull("lastSeen").putNull("expiry").putNull("preAuthKey");
+        json.put("createdAt", now.toString())
+                .put("registerMethod", "REGISTER_METHOD_UNSPECIFIED")
+                .put("givenName", hostname)
+                .put("online", false);
+        for (String each : List.of("approvedRoutes", "availableRoutes", "subnetRoutes", "tags")) {
+            json.set(each, Shapes.list());
+        }
+        return json;
+    }
+
     /// The prefixes that peers send to this node: those it is primary of, and its exit routes.
-    private static SortedSet<Prefix> serving(View view, Node node) {
+    static SortedSet<Prefix> serving(View view, Node node) {
         SortedSet<Prefix> routes = new TreeSet<>(view.derived().routes().primaryRoutesOf(node));
         routes.addAll(Served.by(node).exits());
         return routes;

@@ -1,5 +1,9 @@
 package net.headscale.admin;
 
+import java.util.List;
+import net.headscale.admin.openapi.Operation;
+import net.headscale.admin.openapi.Schema;
+import net.headscale.admin.openapi.Schema.Field;
 import net.headscale.coordinator.Decision;
 import net.headscale.coordinator.Refusal;
 import net.headscale.coordinator.RefusedException;
@@ -24,6 +28,23 @@ final class PolicyEndpoints {
         ADMINISTRATORS,
         /// The configuration: a file, or nobody.
         CONFIGURATION
+    }
+
+    List<Offer> offers() {
+        Field text = Field.required("policy", Schema.TEXT, "HuJSON");
+        return List.of(
+                new Offer(policy("GET", "getPolicy", "Shows the policy as it was written"), PolicyEndpoints::get),
+                new Offer(policy("PUT", "setPolicy", "Replaces the policy").taking(text), this::set),
+                new Offer(
+                        Offer.operation("POST", "policy/check", "checkPolicy", "Checks a policy without setting it")
+                                .taking(text),
+                        PolicyEndpoints::check));
+    }
+
+    private static Operation policy(String method, String name, String summary) {
+        return Offer.operation(method, "policy", name, summary)
+                .answering("policy", Schema.TEXT)
+                .answering("updatedAt", Schema.TIME);
     }
 
     static JsonNode get(Call call) {

@@ -2,8 +2,11 @@ package net.headscale.admin;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import net.headscale.admin.openapi.Schema;
+import net.headscale.admin.openapi.Schema.Field;
 import net.headscale.coordinator.Allocator;
 import net.headscale.coordinator.Decision;
 import net.headscale.coordinator.Refusal;
@@ -14,6 +17,7 @@ import net.headscale.tailnet.Ownership;
 import net.headscale.tailnet.PreauthKey;
 import net.headscale.tailnet.PreauthKeyId;
 import net.headscale.tailnet.Tailnet;
+import net.headscale.tailnet.User;
 import net.headscale.tailnet.UserId;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -31,11 +35,54 @@ final class PreauthKeyEndpoints {
         this.random = random;
     }
 
+    List<Offer> offers() {
+        return List.of(
+                new Offer(
+                        Offer.operation("GET", "preauthkey", "listPreAuthKeys", "Lists keys, without their secrets")
+                                .query("user", Schema.TEXT, "those of the user with this id or name")
+                                .answering("preAuthKeys", Schema.listOf(Schemas.PREAUTH_KEY)),
+                        PreauthKeyEndpoints::list),
+                new Offer(
+                        Offer.operation("POST", "preauthkey", "createPreAuthKey", "Makes a key that lets nodes join")
+                                .taking(
+                                        Field.of("user", Schema.orNull(Schema.TEXT), "id or name of the owner"),
+                                        Field.of("reusable", Schema.orNull(Schema.FLAG), ""),
+                                        Field.of("ephemeral", Schema.orNull(Schema.FLAG), ""),
+                                        Field.of("expiration", Schema.orNull(Schema.TIME), "in an hour, if not said"),
+                                        Field.of("aclTags", Schema.orNull(Schemas.TEXTS), "its nodes' tags"))
+                                .answering("preAuthKey", Schemas.PREAUTH_KEY),
+                        this::create),
+                new Offer(
+                        Offer.operation("POST", "preauthkey/expire", "expirePreAuthKey", "Ends a key now")
+                                .taking(
+                                        Field.of("id", Schema.orNull(Schema.ID), ""),
+                                        Field.of(
+                                                "key",
+                                                Schema.orNull(Schema.TEXT),
+                                                "the key itself, in place of its id")),
+                        PreauthKeyEndpoints::expire),
+                new Offer(
+                        Offer.operation("DELETE", "preauthkey", "deletePreAuthKey", "Removes a key")
+                                .query("id", Schema.ID, "the key to remove"),
+                        PreauthKeyEndpoints::delete));
+    }
+
+    /// All, or those of the user in the query; tools of many versions send one.
     static JsonNode list(Call call) {
         Tailnet tailnet = call.tailnet();
         ArrayNode keys = Shapes.list();
-        tailnet.preauthKeys().values().forEach(key -> keys.add(Shapes.preauthKey(tailnet, key)));
+        Optional<User> user = call.request()
+                .query("user")
+                .filter(text -> !text.isEmpty())
+                .map(text -> Owners.named(tailnet, Optional.of(text)));
+        tailnet.preauthKeys().values().stream()
+                .filter(key -> user.map(owner -> isOf(owner, key)).orElse(true))
+                .forEach(key -> keys.add(Shapes.preauthKey(tailnet, key)));
         return Shapes.of("preAuthKeys", keys);
+    }
+
+    private static boolean isOf(User user, PreauthKey key) {
+        return !key.owner().isTagged() && key.owner().user().equals(user.id());
     }
 
     /// Makes a key of a user, or of tags; its text is in this answer and nowhere else.
@@ -67,7 +114,11 @@ final class PreauthKeyEndpoints {
     }
 
     static JsonNode expire(Call call) {
-        PreauthKeyId id = id(call.body().id("id"));
+        Body body = call.body();
+        PreauthKeyId id = body.text("key")
+                .filter(_ -> body.id("id").isEmpty())
+                .map(text -> withText(call.tailnet(), text))
+                .orElseGet(() -> id(body.id("id")));
         call.submit(scene -> {
             PreauthKey key = require(scene.tailnet(), id);
             return key.isExpired(scene.now())
@@ -84,6 +135,15 @@ final class PreauthKeyEndpoints {
             return Decision.of(new Change.PreauthKeyRemoved(id), true);
         });
         return Shapes.object();
+    }
+
+    /// The key that was said in full, as tools for headscale up to 0.27 do.
+    private static PreauthKeyId withText(Tailnet tailnet, String text) {
+        return KeyText.parse(KeyText.Kind.AUTH, text)
+                .flatMap(shown -> tailnet.preauthKeyWithPrefix(shown.prefix())
+                        .filter(key -> shown.fits(key.secret().hash())))
+                .map(PreauthKey::id)
+                .orElseThrow(() -> new Unanswerable(404, "no such pre-auth key"));
     }
 
     private static PreauthKeyId id(Optional<String> text) {

@@ -1,9 +1,13 @@
 package net.headscale.admin;
 
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import net.headscale.admin.PolicyEndpoints.PolicyOwner;
+import net.headscale.admin.openapi.Operation;
+import net.headscale.admin.openapi.Schema;
 import net.headscale.coordinator.Coordinator;
 import net.headscale.coordinator.RefusedException;
 import net.headscale.http.Request;
@@ -13,6 +17,7 @@ import net.headscale.journal.ApiKeys;
 import net.headscale.journal.JournalUnavailable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
 
 /// The REST API `/api/v1`. Thread-safe.
 public final class RestV1 {
@@ -20,10 +25,12 @@ public final class RestV1 {
 
     private final Coordinator coordinator;
     private final Access.Gate gate;
+    private final InstantSource clock;
 
-    private RestV1(Coordinator coordinator, Access.Gate gate) {
+    private RestV1(Coordinator coordinator, Access.Gate gate, InstantSource clock) {
         this.coordinator = coordinator;
         this.gate = gate;
+        this.clock = clock;
     }
 
     /// What the API works on.
@@ -39,79 +46,65 @@ public final class RestV1 {
             BooleanSupplier isDatabaseWell,
             boolean setsPolicy) {}
 
-    /// Adds the API's paths to the routes of a listener.
+    /// Adds the API's paths to the routes of a listener, and its document and a page to read it.
     ///
     /// @param random must be unpredictable
-    public static void addTo(Routes routes, Parts parts, InstantSource clock, RandomGenerator random) {
+    /// @param version of the product, for the document
+    public static void addTo(Routes routes, Parts parts, InstantSource clock, RandomGenerator random, String version) {
         var gate = new Access.Gate(parts.coordinator(), parts.apiKeys(), clock);
-        var api = new RestV1(parts.coordinator(), gate);
-        api.addUsersAndKeys(routes, parts, clock, random);
-        api.addNodes(routes, parts);
-        api.addTailnets(routes, parts);
+        var api = new RestV1(parts.coordinator(), gate, clock);
+        List<Offer> offers = offers(parts, clock, random);
+        offers.forEach(offer -> api.add(routes, offer));
+        new ApiDocument(version, offers.stream().map(Offer::operation).toList()).addTo(routes);
     }
 
-    private void addUsersAndKeys(Routes routes, Parts parts, InstantSource clock, RandomGenerator random) {
-        var allocator = coordinator.allocator();
-        var users = new UserEndpoints(allocator);
-        add(routes, "GET", "user", users::list);
-        add(routes, "POST", "user", users::create);
-        add(routes, "POST", "user/{id}/rename/{newName}", users::rename);
-        add(routes, "DELETE", "user/{id}", users::delete);
-        var preauthKeys = new PreauthKeyEndpoints(allocator, random);
-        add(routes, "GET", "preauthkey", PreauthKeyEndpoints::list);
-        add(routes, "POST", "preauthkey", preauthKeys::create);
-        add(routes, "POST", "preauthkey/expire", PreauthKeyEndpoints::expire);
-        add(routes, "DELETE", "preauthkey", PreauthKeyEndpoints::delete);
-        var apiKeys = new ApiKeyEndpoints(parts.apiKeys(), allocator, random, clock);
-        add(routes, "GET", "apikey", apiKeys::list);
-        add(routes, "POST", "apikey", apiKeys::create);
-        add(routes, "POST", "apikey/expire", apiKeys::expire);
-        add(routes, "DELETE", "apikey/{prefix}", apiKeys::delete);
+    private static List<Offer> offers(Parts parts, InstantSource clock, RandomGenerator random) {
+        var allocator = parts.coordinator().allocator();
+        var policyOwner = parts.setsPolicy() ? PolicyOwner.ADMINISTRATORS : PolicyOwner.CONFIGURATION;
+        List<Offer> offers = new ArrayList<>();
+        offers.add(health(parts.isDatabaseWell()));
+        offers.addAll(new UserEndpoints(allocator).offers());
+        // of two paths that match, the first answers: node/register and node/backfillips go before node/{id}
+        offers.addAll(new LoginEndpoints(parts.logins()).offers());
+        offers.add(new Backfill(allocator).offer());
+        offers.addAll(NodeEndpoints.offers());
+        offers.addAll(new PreauthKeyEndpoints(allocator, random).offers());
+        offers.addAll(new ApiKeyEndpoints(parts.apiKeys(), allocator, random, clock).offers());
+        offers.addAll(new PolicyEndpoints(policyOwner).offers());
+        offers.addAll(new TailnetEndpoints(parts.coordinator()).offers());
+        offers.addAll(RetiredEndpoints.offers());
+        offers.addAll(RetiredEndpoints.machines());
+        return offers;
     }
 
-    private void addNodes(Routes routes, Parts parts) {
-        var logins = new LoginEndpoints(parts.logins());
-        add(routes, "GET", "node", NodeEndpoints::list);
-        add(routes, "POST", "node/register", logins::registerByKey);
-        add(routes, "POST", "node/backfillips", new Backfill(coordinator.allocator())::run);
-        add(routes, "GET", "node/{id}", NodeEndpoints::get);
-        add(routes, "DELETE", "node/{id}", NodeEndpoints::delete);
-        add(routes, "POST", "node/{id}/expire", NodeEndpoints::expire);
-        add(routes, "POST", "node/{id}/rename/{newName}", NodeEndpoints::rename);
-        add(routes, "POST", "node/{id}/tags", NodeEndpoints::setTags);
-        add(routes, "POST", "node/{id}/approve_routes", NodeEndpoints::approveRoutes);
-        add(routes, "POST", "node/{id}/user", NodeEndpoints::move);
-        add(routes, "POST", "auth/register", logins::register);
+    private static Offer health(BooleanSupplier isDatabaseWell) {
+        return new Offer(
+                Offer.operation("GET", "health", "health", "Tells whether the server can use its database")
+                        .answering("databaseConnectivity", Schema.FLAG),
+                _ -> Shapes.object().put("databaseConnectivity", isDatabaseWell.getAsBoolean()));
     }
 
-    private void addTailnets(Routes routes, Parts parts) {
-        var tailnets = new TailnetEndpoints(coordinator);
-        add(routes, "GET", "tailnet", tailnets::list);
-        add(routes, "POST", "tailnet", tailnets::create);
-        add(routes, "POST", "tailnet/{name}/rename/{newName}", tailnets::rename);
-        add(routes, "DELETE", "tailnet/{name}", tailnets::destroy);
-        var policy = new PolicyEndpoints(parts.setsPolicy() ? PolicyOwner.ADMINISTRATORS : PolicyOwner.CONFIGURATION);
-        add(routes, "GET", "policy", PolicyEndpoints::get);
-        add(routes, "PUT", "policy", policy::set);
-        add(routes, "POST", "policy/check", PolicyEndpoints::check);
-        add(
-                routes,
-                "GET",
-                "health",
-                _ -> Shapes.object()
-                        .put("databaseConnectivity", parts.isDatabaseWell().getAsBoolean()));
+    private void add(Routes routes, Offer offer) {
+        Operation operation = offer.operation();
+        routes.add(operation.method(), operation.path(), request -> answer(request, offer));
     }
 
-    private void add(Routes routes, String method, String path, Endpoint endpoint) {
-        routes.add(method, "/api/v1/" + path, request -> answer(request, endpoint));
+    private Response answer(Request request, Offer offer) {
+        var audit = Audit.of(request, offer.operation());
+        Response response = tryToAnswer(request, offer.endpoint(), audit);
+        audit.close(response.status());
+        return response;
     }
 
-    private Response answer(Request request, Endpoint endpoint) {
+    private Response tryToAnswer(Request request, Endpoint endpoint, Audit audit) {
         try {
-            Access access = gate.of(request);
-            var call = new Call(request, access, access.tailnet(request, coordinator));
-            byte[] json = Shapes.JSON.writeValueAsBytes(endpoint.answer(call));
-            return Response.of(200, "application/json", json);
+            Access.Caller caller = gate.of(request);
+            audit.by(caller.name());
+            var call =
+                    new Call(request, caller.access(), caller.access().tailnet(request, coordinator), clock.instant());
+            audit.of(call.tailnet().name());
+            JsonNode answer = endpoint.answer(call);
+            return Response.of(200, "application/json", Shapes.JSON.writeValueAsBytes(answer));
         } catch (Unanswerable e) {
             return e.problem().response();
         } catch (RefusedException e) {

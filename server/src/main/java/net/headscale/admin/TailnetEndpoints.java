@@ -1,5 +1,8 @@
 package net.headscale.admin;
 
+import java.util.List;
+import net.headscale.admin.openapi.Schema;
+import net.headscale.admin.openapi.Schema.Field;
 import net.headscale.coordinator.Coordinator;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -10,6 +13,31 @@ final class TailnetEndpoints {
 
     TailnetEndpoints(Coordinator coordinator) {
         this.coordinator = coordinator;
+    }
+
+    List<Offer> offers() {
+        return List.of(
+                new Offer(
+                        Offer.operation("GET", "tailnet", "listTailnets", "Lists the server's tailnets")
+                                .answering("tailnets", Schema.listOf(Schemas.TAILNET)),
+                        this::list),
+                new Offer(
+                        Offer.operation(
+                                        "POST",
+                                        "tailnet",
+                                        "createTailnet",
+                                        "Makes a tailnet, with an owner of its name")
+                                .taking(Field.required("name", Schema.TEXT, ""))
+                                .answering("tailnet", Schemas.TAILNET),
+                        this::create),
+                new Offer(
+                        Offer.operation("POST", "tailnet/{name}/rename/{newName}", "renameTailnet", "Renames a tailnet")
+                                .answering("tailnet", Schemas.TAILNET),
+                        this::rename),
+                new Offer(
+                        Offer.operation("DELETE", "tailnet/{name}", "deleteTailnet", "Removes a tailnet")
+                                .query("force", Schema.FLAG, "whether its nodes go with it"),
+                        this::destroy));
     }
 
     JsonNode list(Call call) {

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import net.headscale.admin.openapi.Schema;
+import net.headscale.admin.openapi.Schema.Field;
 import net.headscale.coordinator.Allocator;
 import net.headscale.coordinator.Command.Scene;
 import net.headscale.coordinator.Decision;
@@ -28,6 +30,33 @@ final class UserEndpoints {
 
     UserEndpoints(Allocator allocator) {
         this.allocator = allocator;
+    }
+
+    List<Offer> offers() {
+        return List.of(
+                new Offer(
+                        Offer.operation("GET", "user", "listUsers", "Lists users")
+                                .query("name", Schema.TEXT, "the user with this name")
+                                .query("email", Schema.TEXT, "the user with this address, if no name is given")
+                                .query("id", Schema.ID, "the user with this id, if neither is given")
+                                .answering("users", Schema.listOf(Schemas.USER)),
+                        this::list),
+                new Offer(
+                        Offer.operation("POST", "user", "createUser", "Makes a user")
+                                .taking(
+                                        Field.required("name", Schema.TEXT, "letters, digits and . _ @ + -"),
+                                        Field.of("displayName", Schema.orNull(Schema.TEXT), "what people are shown"),
+                                        Field.of("email", Schema.orNull(Schema.TEXT), ""),
+                                        Field.of("pictureUrl", Schema.orNull(Schema.TEXT), ""))
+                                .answering("user", Schemas.USER),
+                        this::create),
+                new Offer(
+                        Offer.operation("POST", "user/{id}/rename/{newName}", "renameUser", "Gives a user another name")
+                                .answering("user", Schemas.USER),
+                        this::rename),
+                new Offer(
+                        Offer.operation("DELETE", "user/{id}", "deleteUser", "Removes a user who owns no nodes"),
+                        this::delete));
     }
 
     /// The users that one of the parameters picks: name before email before id.

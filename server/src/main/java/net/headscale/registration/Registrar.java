@@ -42,6 +42,8 @@ import org.jspecify.annotations.Nullable;
 public final class Registrar {
     static final String OTHER_MACHINE = "node exists with a different machine key";
 
+    private static final String TURNED_AWAY = "an administrator turned this login away";
+
     private static final Duration PENDING_FOR = Duration.ofDays(7); // clients offer a URL again for 6 days 23 hours
     private static final long HELD_SECONDS = 24 * 3_600; // a held request that nobody answers ends some day
 
@@ -109,8 +111,33 @@ public final class Registrar {
                 Ownership.of(user.id()), keyExpiry(request), request.ephemeral(), new Lifetime.JoinedBy.CommandLine());
         Node node = admit(tailnet, applicant(login.machine(), request), terms, UnaryOperator.identity());
         pending.remove(login.authIdHash());
-        waiters.decided(login.authIdHash());
+        waiters.decided(login.authIdHash(), Waiters.Verdict.LOOK);
         return node;
+    }
+
+    /// Turns a waiting node away; a client that holds its request is told so, another asks for a new login.
+    ///
+    /// @param key as for [#approve]
+    /// @throws RefusedException if no login waits under this key
+    public void turnAway(String key) {
+        PendingLogin login = find(key);
+        pending.remove(login.authIdHash());
+        waiters.decided(login.authIdHash(), Waiters.Verdict.TURNED_AWAY);
+    }
+
+    /// Has a machine that does not exist wait to be let in.
+    ///
+    /// @param authId under which it waits
+    /// @param request what it says
+    /// @throws RefusedException if the auth id has not the form of one
+    public void plant(String authId, MachineKey machine, RegisterRequest request) {
+        if (!AuthId.isValid(authId)) {
+            throw new RefusedException(new Refusal.Unfit("an auth id begins with hskey-authreq-"));
+        }
+        Instant now = clock.instant();
+        String kept = new String(RegisterRequestCodec.encode(request), StandardCharsets.UTF_8);
+        pending.put(
+                new PendingLogin(AuthId.hash(authId), machine, request.nodeKey(), kept, now, now.plus(PENDING_FOR)));
     }
 
     /// The login that waits under an auth id.
@@ -163,7 +190,11 @@ public final class Registrar {
                 .filter(found -> found.machine().equals(machine) && found.node().equals(request.nodeKey()))
                 .filter(found -> !found.isExpired(clock.instant()));
         if (login.isPresent()) {
-            waiters.await(hash, HELD_SECONDS, () -> pending.find(hash).isPresent());
+            Waiters.Verdict verdict =
+                    waiters.await(hash, HELD_SECONDS, () -> pending.find(hash).isPresent());
+            if (verdict == Waiters.Verdict.TURNED_AWAY) {
+                return new Answer.Refused(TURNED_AWAY);
+            }
         }
         Optional<Directory.Place> place = coordinator.directory().find(request.nodeKey());
         Optional<Node> node = place.flatMap(this::node)
@@ -178,7 +209,7 @@ public final class Registrar {
         Instant now = clock.instant();
         pending.newestOf(machine).ifPresent(former -> {
             pending.remove(former.authIdHash());
-            waiters.decided(former.authIdHash());
+            waiters.decided(former.authIdHash(), Waiters.Verdict.LOOK);
         });
         String authId = AuthId.generate(random);
         String kept = new String(RegisterRequestCodec.encode(request), StandardCharsets.UTF_8);

@@ -39,6 +39,7 @@ import net.headscale.wire.key.MachineKey;
 import net.headscale.wire.key.NetworkLockKey;
 import net.headscale.wire.key.NodeKey;
 import net.headscale.wire.net.IpAddress;
+import net.headscale.wire.net.Prefix;
 import net.headscale.wire.tailcfg.DerpMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -46,6 +47,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// The API on a coordinator in memory, asked without a listener.
 final class Administration {
     static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
+    static final String WAITING = "hskey-authreq-waiting";
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     final MemoryJournal journal = new MemoryJournal();
@@ -58,16 +60,37 @@ final class Administration {
         var blocks = List.of(AddressBlock.of(AddressBlock.CGNAT), AddressBlock.of(AddressBlock.ULA));
         var plain = new Surroundings(DerpMap.of(List.of()), DnsSettings.DEFAULT, Surroundings.Features.DEFAULT);
         coordinator = Coordinator.open(journal, Clock.fixed(NOON, ZoneOffset.UTC), blocks, plain);
-        var parts = new RestV1.Parts(coordinator, this::letIn, journal.apiKeys(), () -> true, true);
-        RestV1.addTo(routes, parts, () -> now, new Random(1));
+        var parts = new RestV1.Parts(coordinator, new Waiting(), journal.apiKeys(), () -> true, true);
+        RestV1.addTo(routes, parts, () -> now, new Random(1), "1.2.3");
     }
 
-    private NodeId letIn(TailnetId tailnet, UserId owner, String waiting) {
-        if (!waiting.equals("waiting")) {
-            throw new RefusedException(new Refusal.LoginUnknown());
+    /// One login waits, for as long as the test lasts.
+    private final class Waiting implements Logins {
+        @Override
+        public NodeId letIn(TailnetId tailnet, UserId owner, String waiting) {
+            check(waiting);
+            letIn.add(tailnet + " " + owner);
+            return join(
+                    coordinator.find(tailnet).orElseThrow().current().tailnet().name(),
+                    letIn.size() == 1 ? "box" : "box-" + letIn.size(),
+                    Ownership.of(owner));
         }
-        letIn.add(tailnet + " " + owner);
-        return join(coordinator.find(tailnet).orElseThrow().current().tailnet().name(), "box", Ownership.of(owner));
+
+        @Override
+        public void turnAway(String waiting) {
+            check(waiting);
+        }
+
+        @Override
+        public Planted plant(String authId, String hostname, List<Prefix> routes) {
+            return new Planted(new MachineKey(9, 9, 9, 9), new NodeKey(9, 9, 9, 9));
+        }
+
+        private void check(String waiting) {
+            if (!waiting.equals(WAITING)) {
+                throw new RefusedException(new Refusal.LoginUnknown());
+            }
+        }
     }
 
     void at(Instant later) {

@@ -69,7 +69,15 @@ class RestV1Test {
                 "POST   | /api/v1/apikey/expire        | {}                           | 400",
                 "DELETE | /api/v1/apikey/abc           | ''                           | 404",
                 "POST   | /api/v1/node/backfillips     | ''                           | 400",
-                "POST   | /api/v1/auth/register        | {\"authId\":\"nobody\"}      | 404",
+                "POST   | /api/v1/auth/register        | {\"authId\":\"nobody\"}      | 400",
+                "POST   | /api/v1/auth/register        | {\"authId\":\"hskey-authreq-nobody\"} | 404",
+                "POST   | /api/v1/auth/approve         | {}                           | 400",
+                "POST   | /api/v1/auth/approve         | {\"authId\":\"hskey-authreq-nobody\"} | 404",
+                "POST   | /api/v1/auth/reject          | {\"authId\":\"hskey-authreq-nobody\"} | 404",
+                "POST   | /api/v1/debug/node           | {\"user\":\"ghost\",\"key\":\"hskey-authreq-x\"} | 404",
+                "POST   | /api/v1/debug/node           | {\"user\":\"admin\",\"key\":\"x\",\"name\":\"n\"} | 400",
+                "POST   | /api/v1/routes/5/enable      | ''                           | 404",
+                "GET    | /api/v1/user/ghost           | ''                           | 404",
                 "GET    | /api/v1/policy               | ''                           | 404",
                 "POST   | /api/v1/tailnet              | {\"name\":\"default\"}       | 409",
                 "DELETE | /api/v1/tailnet/default      | ''                           | 400",
@@ -324,12 +332,15 @@ class RestV1Test {
 
     @Test
     void a_waiting_node_is_let_in_for_a_named_user_or_the_owner() {
-        assertThat(admin.ask("POST", "/api/v1/auth/register", "{\"authId\":\"waiting\"}")
+        assertThat(admin.ask("POST", "/api/v1/auth/register", "{\"authId\":\"hskey-authreq-waiting\"}")
                         .json()
                         .at("/node/user/name")
                         .asString())
                 .isEqualTo("admin");
-        assertThat(admin.ask("POST", "/api/v1/auth/register", "{\"authId\":\"waiting\",\"user\":\"ghost\"}")
+        assertThat(admin.ask(
+                                "POST",
+                                "/api/v1/auth/register",
+                                "{\"authId\":\"hskey-authreq-waiting\",\"user\":\"ghost\"}")
                         .status())
                 .isEqualTo(404);
         assertThat(admin.letIn).hasSize(1);

@@ -1,0 +1,65 @@
+package net.headscale.admin;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import net.headscale.admin.openapi.Document;
+import net.headscale.admin.openapi.Operation;
+import net.headscale.admin.openapi.Schema;
+import net.headscale.http.Response;
+import net.headscale.http.Routes;
+
+/// The API's OpenAPI document and a page to read it; both are open to everybody, as they tell nothing of this server.
+final class ApiDocument {
+    // the page loads nothing from anywhere else, and may not be framed
+    private static final String CONTENT_POLICY =
+            "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; frame-ancestors 'none'";
+    private static final Schema.Field TAILNET = Schema.Field.of(
+            "Headscale-Tailnet", Schema.TEXT, "the tailnet that is meant: that of the key, or `default`, if not said");
+
+    private final String version;
+    private final List<Operation> operations;
+
+    ApiDocument(String version, List<Operation> operations) {
+        this.version = version;
+        this.operations = operations;
+    }
+
+    void addTo(Routes routes) {
+        String json = json(operations);
+        routes.add("GET", "/api/v1/openapi.json", _ -> Response.json(200, json));
+        // JSON is YAML, too
+        routes.add(
+                "GET",
+                "/api/v1/openapi.yaml",
+                _ -> Response.of(200, "application/yaml", json.getBytes(StandardCharsets.UTF_8)));
+        addPage(routes, "/api/v1/docs", "docs.html", "text/html; charset=utf-8");
+        addPage(routes, "/api/v1/docs.css", "docs.css", "text/css; charset=utf-8");
+        addPage(routes, "/api/v1/docs.js", "docs.js", "text/javascript; charset=utf-8");
+    }
+
+    String json(List<Operation> described) {
+        var document = new Document("headscale", version, TAILNET, Schemas.named());
+        return Shapes.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(document.of(described));
+    }
+
+    private static void addPage(Routes routes, String path, String resource, String type) {
+        routes.add(
+                "GET",
+                path,
+                _ -> Response.of(200, type, read(resource))
+                        .withHeader("content-security-policy", CONTENT_POLICY)
+                        .withHeader("x-content-type-options", "nosniff"));
+    }
+
+    private static byte[] read(String resource) {
+        try (InputStream in = ApiDocument.class.getResourceAsStream(resource)) {
+            return Objects.requireNonNull(in, resource).readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
