@@ -3,12 +3,15 @@ package net.headscale.app;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
 import net.headscale.cli.Product;
 import net.headscale.cli.Terminal;
 import net.headscale.cli.Version;
 import net.headscale.config.Config;
+import net.headscale.config.Loaded;
 import net.headscale.config.Operation;
 import net.headscale.config.Storage;
 import net.headscale.coordinator.Coordinator;
@@ -28,8 +31,8 @@ final class Assembly implements Product {
     private static final int FAILED = 1;
 
     @Override
-    public int serve(Config config, Terminal terminal) {
-        Logs.set(config.operation().log());
+    public int serve(Config config, Supplier<Loaded> source, Terminal terminal) {
+        Logs logs = Logs.open(config.operation().log());
         Logger log = LoggerFactory.getLogger(Assembly.class);
         CountDownLatch told = new CountDownLatch(1);
         CountDownLatch ended = new CountDownLatch(1);
@@ -37,6 +40,8 @@ final class Assembly implements Product {
         try (Journal journal = open(config.storage().database());
                 Server server = Server.open(config, journal, Clock.systemUTC(), version())) {
             warnOfRelays(server, terminal);
+            Reload reload = server.follow(source, List.of(logs), Reload.PERIOD);
+            Hangup.handle(reload::request);
             log.atInfo()
                     .addKeyValue("address", server.address())
                     .addKeyValue("url", config.http().serverUrl())

@@ -9,15 +9,40 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import java.util.Locale;
+import net.headscale.config.Config;
 import net.headscale.config.Operation;
 import org.slf4j.LoggerFactory;
 
 /// Sets up logging: one appender on standard error, as text or JSON.
-final class Logs {
+final class Logs implements Reload.Part {
     private static final String PATTERN =
             "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX, UTC} %-5level %logger{0}: %msg%kvp{NONE}%n%ex";
 
-    private Logs() {}
+    private Operation.Log current;
+
+    private Logs(Operation.Log current) {
+        this.current = current;
+    }
+
+    /// Sets logging up, to be followed from there.
+    static Logs open(Operation.Log wanted) {
+        set(wanted);
+        return new Logs(wanted);
+    }
+
+    @Override
+    public String name() {
+        return "the log";
+    }
+
+    @Override
+    public void apply(Config config) {
+        Operation.Log wanted = config.operation().log();
+        if (!wanted.equals(current)) {
+            set(wanted);
+            current = wanted;
+        }
+    }
 
     static void set(Operation.Log wanted) {
         if (!(LoggerFactory.getILoggerFactory() instanceof LoggerContext context)) {

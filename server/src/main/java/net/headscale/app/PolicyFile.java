@@ -3,6 +3,7 @@ package net.headscale.app;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import net.headscale.config.Config;
 import net.headscale.config.PolicySource;
 import net.headscale.coordinator.Coordinator;
@@ -13,15 +14,30 @@ import net.headscale.tailnet.Change;
 import net.headscale.tailnet.PolicyText;
 
 /// The policy of the default tailnet where the configuration names a file for it.
-final class PolicyFile {
+final class PolicyFile implements Reload.Part {
     private static final long MOST_BYTES = 4 << 20;
 
-    private PolicyFile() {}
+    private final Coordinator coordinator;
+
+    PolicyFile(Coordinator coordinator) {
+        this.coordinator = coordinator;
+    }
+
+    @Override
+    public String name() {
+        return "the policy";
+    }
+
+    @Override
+    public List<Path> files(Config config) {
+        return config.policy() instanceof PolicySource.InFile(Path file) ? List.of(file) : List.of();
+    }
 
     /// Sets the policy that the file holds now, if it differs.
     ///
     /// @throws Unusable if the file cannot be read or its policy is refused; the former one stays
-    static void apply(Config config, Coordinator coordinator) {
+    @Override
+    public void apply(Config config) {
         if (!(config.policy() instanceof PolicySource.InFile(Path file))) {
             return;
         }

@@ -1,7 +1,5 @@
 package net.headscale.app;
 
-import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -10,18 +8,19 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import javax.net.ssl.SSLException;
 import net.headscale.config.Config;
 import net.headscale.config.ListenAddress;
+import net.headscale.config.Loaded;
 import net.headscale.config.Operation;
-import net.headscale.config.Tls;
 import net.headscale.control.ControlEdge;
 import net.headscale.coordinator.Coordinator;
 import net.headscale.coordinator.Upkeep;
@@ -42,8 +41,11 @@ public final class Server implements AutoCloseable {
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final InetSocketAddress address;
     private final boolean hasRelays;
+    private final Config config;
+    private final List<Reload.Part> followers = new ArrayList<>();
 
     private Server(Config config, Journal journal, Clock clock, String version) throws IOException {
+        this.config = config;
         SecureRandom random = new SecureRandom();
         int cores = Runtime.getRuntime().availableProcessors();
         ControlKey key = KeyFile.openControlKey(config.storage().noiseKey(), random);
@@ -52,7 +54,9 @@ public final class Server implements AutoCloseable {
         Map<Integer, DerpRegion> regions = surroundings.derpMap().regions();
         this.hasRelays = regions != null && !regions.isEmpty();
         Coordinator coordinator = Coordinator.open(journal, clock, Translation.blocks(config.prefixes()), surroundings);
-        PolicyFile.apply(config, coordinator);
+        PolicyFile policy = follow(new PolicyFile(coordinator));
+        policy.apply(config);
+        followers.addAll(Surrounding.all(coordinator));
         keep(Upkeep.open(coordinator, clock, config.life().ephemeralInactivity()));
         Registrar registrar = new Registrar(
                 coordinator,
@@ -72,7 +76,7 @@ public final class Server implements AutoCloseable {
         Administration administration = new Administration(coordinator, registrar, journal, config, clock, random);
         administration.addTo(outer);
         HttpListener listener = keep(HttpListener.open(
-                loops, socketAddress(config.http().listen()), tls(config.http().tls()), outer));
+                loops, socketAddress(config.http().listen()), follow(Certificates.open(config)), outer));
         this.address = (InetSocketAddress) listener.address();
         Routes local = new Routes();
         administration.addTo(local);
@@ -100,6 +104,23 @@ public final class Server implements AutoCloseable {
         return hasRelays;
     }
 
+    /// Has the server follow its configuration from now on.
+    ///
+    /// @param source reads the configuration anew
+    /// @param others what follows it besides the server's own parts
+    /// @param period between two looks at the files
+    /// @return to ask for it between the looks; closed with the server
+    Reload follow(Supplier<Loaded> source, List<Reload.Part> others, Duration period) {
+        List<Reload.Part> all = new ArrayList<>(others);
+        all.addAll(followers);
+        return keep(Reload.open(source, config, all, period));
+    }
+
+    private <T extends Reload.Part> T follow(T part) {
+        followers.add(part);
+        return part;
+    }
+
     private <T extends AutoCloseable> T keep(T part) {
         parts.push(part);
         return part;
@@ -121,24 +142,6 @@ public final class Server implements AutoCloseable {
         return listen.host().isEmpty()
                 ? new InetSocketAddress(listen.port())
                 : new InetSocketAddress(listen.host(), listen.port());
-    }
-
-    /// The certificate of the files, read once at start.
-    private static Supplier<Optional<SslContext>> tls(Tls tls) {
-        return switch (tls) {
-            case Tls.None _ -> Optional::empty;
-            case Tls.Files(Path certificate, Path key) -> {
-                try {
-                    SslContext context = SslContextBuilder.forServer(certificate.toFile(), key.toFile())
-                            .protocols("TLSv1.3", "TLSv1.2")
-                            .build();
-                    yield () -> Optional.of(context);
-                } catch (SSLException | IllegalArgumentException unusable) {
-                    throw new Unusable("cannot use the certificate " + certificate + " with the key " + key + ": "
-                            + unusable.getMessage());
-                }
-            }
-        };
     }
 
     private void openSocket(Loops loops, Operation.Socket socket, Routes routes) throws IOException {

@@ -3,6 +3,7 @@ package net.headscale.app;
 import java.util.ArrayList;
 import java.util.List;
 import net.headscale.address.AddressBlock;
+import net.headscale.config.Clients;
 import net.headscale.config.Config;
 import net.headscale.config.Dns;
 import net.headscale.config.Prefixes;
@@ -26,15 +27,19 @@ final class Translation {
     }
 
     static Surroundings surroundings(Config config) {
-        DerpMap relays = EmbeddedRelay.withRegion(
-                DerpMapFile.readAll(config.relay().maps().files()), config);
-        var clients = config.clients();
-        var features =
-                new Surroundings.Features(clients.taildrop(), clients.logsToVendor(), clients.autoUpdate(), false);
-        return new Surroundings(relays, dns(config.dns()), features);
+        return new Surroundings(relays(config), dns(config.dns()), features(config.clients()));
     }
 
-    private static DnsSettings dns(Dns dns) {
+    static DerpMap relays(Config config) {
+        return EmbeddedRelay.withRegion(
+                DerpMapFile.readAll(config.relay().maps().files()), config);
+    }
+
+    static Surroundings.Features features(Clients clients) {
+        return new Surroundings.Features(clients.taildrop(), clients.logsToVendor(), clients.autoUpdate(), false);
+    }
+
+    static DnsSettings dns(Dns dns) {
         List<DnsConfig.ExtraRecord> records = new ArrayList<>();
         if (dns.extraRecords() instanceof Dns.ExtraRecords.Listed(var listed)) {
             listed.forEach(each -> records.add(new DnsConfig.ExtraRecord(each.name(), each.type(), each.value())));

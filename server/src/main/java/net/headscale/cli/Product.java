@@ -1,13 +1,16 @@
 package net.headscale.cli;
 
+import java.util.function.Supplier;
 import net.headscale.config.Config;
+import net.headscale.config.Loaded;
 
 /// What the command line needs of the rest of the product; `app` gives it.
 public interface Product {
     /// Runs the server until it is told to end.
     ///
+    /// @param source reads the configuration again, as it was read for `config`
     /// @return the exit code of the process
-    int serve(Config config, Terminal terminal);
+    int serve(Config config, Supplier<Loaded> source, Terminal terminal);
 
     /// Serves the REST API in this process, on the configured database, without a listener.
     Opened open(Config config);

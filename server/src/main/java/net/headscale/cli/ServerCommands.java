@@ -34,7 +34,7 @@ final class ServerCommands {
                     config.http().serverUrl(), stateFolder, config.http().serverUrl()));
             session.terminal().out().flush();
         }
-        return session.product().serve(config, session.terminal());
+        return session.product().serve(config, session::loaded, session.terminal());
     }
 
     private static int configtest(Invocation invocation) {

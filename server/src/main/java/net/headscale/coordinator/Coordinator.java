@@ -168,11 +168,15 @@ public final class Coordinator {
         }
     }
 
-    /// Changes what the server adds to every tailnet, and publishes it.
+    /// Changes what the server adds to every tailnet, and publishes it if that is something else than before.
     public void surround(UnaryOperator<Surroundings> change) {
         names.lock();
         try {
-            surroundings = change.apply(surroundings);
+            Surroundings changed = change.apply(surroundings);
+            if (changed.equals(surroundings)) {
+                return;
+            }
+            surroundings = changed;
             writers.values().forEach(writer -> writer.surround(change));
         } finally {
             names.unlock();

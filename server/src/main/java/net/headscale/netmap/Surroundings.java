@@ -9,6 +9,21 @@ import net.headscale.wire.tailcfg.DerpMap;
 /// @param dns names and resolvers
 /// @param features switches
 public record Surroundings(DerpMap derpMap, DnsSettings dns, Features features) {
+    /// With other relays.
+    public Surroundings withDerpMap(DerpMap other) {
+        return new Surroundings(other, dns, features);
+    }
+
+    /// With other names and resolvers.
+    public Surroundings withDns(DnsSettings other) {
+        return new Surroundings(derpMap, other, features);
+    }
+
+    /// With other switches.
+    public Surroundings withFeatures(Features other) {
+        return new Surroundings(derpMap, dns, other);
+    }
+
     /// Switches that nodes feel.
     ///
     /// @param sendsFiles whether nodes may use Taildrop

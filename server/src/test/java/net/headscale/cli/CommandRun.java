@@ -9,8 +9,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import net.headscale.config.Config;
 import net.headscale.config.Environment;
+import net.headscale.config.Loaded;
 
 /// Runs commands in this process, against an API of the test's making.
 final class CommandRun implements Product {
@@ -59,7 +61,7 @@ final class CommandRun implements Product {
     }
 
     @Override
-    public int serve(Config config, Terminal terminal) {
+    public int serve(Config config, Supplier<Loaded> source, Terminal terminal) {
         terminal.out().println("serving " + config.http().listen());
         return 0;
     }

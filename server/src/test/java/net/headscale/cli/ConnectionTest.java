@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import net.headscale.config.Config;
 import net.headscale.config.ConfigReader;
 import net.headscale.config.Environment;
@@ -37,7 +38,7 @@ class ConnectionTest {
     private static Product inUse(Runnable whenAsked) {
         return new Product() {
             @Override
-            public int serve(Config config, Terminal terminal) {
+            public int serve(Config config, Supplier<Loaded> source, Terminal terminal) {
                 throw new AssertionError("nobody asked for a server");
             }
 

@@ -1,0 +1,42 @@
+package net.headscale.app;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.slf4j.LoggerFactory;
+
+/// What the product logs while this is open.
+final class LogLines extends AppenderBase<ILoggingEvent> implements AutoCloseable {
+    private final Logger product = (Logger) LoggerFactory.getLogger("net.headscale");
+    private final List<ILoggingEvent> events = new CopyOnWriteArrayList<>();
+
+    private LogLines() {}
+
+    static LogLines open() {
+        LogLines lines = new LogLines();
+        lines.start();
+        lines.product.addAppender(lines);
+        return lines;
+    }
+
+    @Override
+    protected void append(ILoggingEvent event) {
+        events.add(event);
+    }
+
+    /// Message and values of every line of a level so far.
+    List<String> of(Level level) {
+        return events.stream()
+                .filter(event -> event.getLevel().equals(level))
+                .map(event -> event.getFormattedMessage() + " " + event.getKeyValuePairs())
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        product.detachAppender(this);
+    }
+}

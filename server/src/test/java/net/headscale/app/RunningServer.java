@@ -1,0 +1,139 @@
+package net.headscale.app;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import net.headscale.cli.Cli;
+import net.headscale.cli.Terminal;
+import net.headscale.config.Config;
+import net.headscale.config.ConfigReader;
+import net.headscale.config.Environment;
+import net.headscale.config.Loaded;
+import net.headscale.journal.MemoryJournal;
+import net.headscale.testkit.client.SimulatedClient;
+
+/// The whole server as `headscale serve` makes it, on loopback, with its configuration in a folder of the test's.
+final class RunningServer implements AutoCloseable {
+    private static final Duration SOON = Duration.ofMillis(50);
+
+    final Path folder;
+    private final MemoryJournal journal = new MemoryJournal();
+    private final Server server;
+    private final Reload reload;
+    private final List<SimulatedClient> clients = new ArrayList<>();
+
+    private RunningServer(Path folder) {
+        this.folder = folder;
+        try {
+            this.server = Server.open(config(), journal, Clock.systemUTC(), "{}");
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+        this.reload = server.follow(this::load, List.of(), SOON);
+    }
+
+    /// @param config lines of `config.yaml` beside where the server listens and keeps its files
+    static RunningServer start(Path folder, String config) {
+        write(folder, config);
+        return new RunningServer(folder);
+    }
+
+    /// Writes another configuration over the one before.
+    void configure(String config) {
+        write(folder, config);
+    }
+
+    private static void write(Path folder, String config) {
+        put(folder.resolve("config.yaml"), """
+                listen_addr: 127.0.0.1:0
+                server_url: http://127.0.0.1:8080
+                unix_socket: headscale.sock
+                """ + config);
+    }
+
+    /// Writes a file as careful programs do: beside it, then over it.
+    static void put(Path file, String text) {
+        try {
+            Path beside = file.resolveSibling(file.getFileName() + ".new");
+            Files.writeString(beside, text);
+            Files.move(beside, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    void put(String file, String text) {
+        put(folder.resolve(file), text);
+    }
+
+    /// What SIGHUP does.
+    void hangUp() {
+        reload.request();
+    }
+
+    Server server() {
+        return server;
+    }
+
+    URI uri() {
+        return URI.create("http://127.0.0.1:" + server.address().getPort());
+    }
+
+    /// A client that has joined.
+    SimulatedClient joined(String hostname) {
+        SimulatedClient client = SimulatedClient.at(uri()).named(hostname);
+        clients.add(client);
+        client.join(run("preauthkeys", "create"));
+        return client;
+    }
+
+    /// What a command of this machine prints.
+    String run(String... words) {
+        var out = new ByteArrayOutputStream();
+        var err = new ByteArrayOutputStream();
+        var terminal = new Terminal(
+                new ByteArrayInputStream(new byte[0]),
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                false);
+        int code = new Cli(terminal, environment(), new Assembly(), InstantSource.system()).run(words);
+        if (code != 0) {
+            throw new AssertionError(String.join(" ", words) + " failed: " + err.toString(StandardCharsets.UTF_8));
+        }
+        return out.toString(StandardCharsets.UTF_8).strip();
+    }
+
+    private Config config() {
+        return switch (load()) {
+            case Loaded.Ready(Config config, var _) -> config;
+            case Loaded.Rejected(var problems) -> throw new AssertionError(problems.toString());
+        };
+    }
+
+    private Loaded load() {
+        return new ConfigReader(environment()).read("");
+    }
+
+    private Environment environment() {
+        return new Environment(Map.of(), folder, folder, folder.resolve("etc"));
+    }
+
+    @Override
+    public void close() {
+        clients.forEach(SimulatedClient::close);
+        server.close();
+        journal.close();
+    }
+}
