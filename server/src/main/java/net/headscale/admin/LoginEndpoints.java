@@ -9,6 +9,7 @@ import net.headscale.admin.openapi.Schema.Field;
 import net.headscale.tailnet.NodeId;
 import net.headscale.tailnet.Tailnet;
 import net.headscale.tailnet.User;
+import net.headscale.wire.net.IpAddress;
 import net.headscale.wire.net.MalformedAddress;
 import net.headscale.wire.net.Prefix;
 import tools.jackson.databind.JsonNode;
@@ -21,6 +22,9 @@ final class LoginEndpoints {
     private static final Pattern MACHINE_KEY = Pattern.compile("(mkey:)?[0-9A-Fa-f]{64}");
     private static final Field AUTH_ID_FIELD = Field.required("authId", Schema.TEXT, "what the login page shows");
 
+    private static final Field ADDRESSES_FIELD = Field.of(
+            "ipAddresses", Schema.orNull(Schemas.TEXTS), "the addresses that it gets; the next free ones, if not said");
+
     private final Logins logins;
 
     LoginEndpoints(Logins logins) {
@@ -32,7 +36,7 @@ final class LoginEndpoints {
         return List.of(
                 new Offer(
                         Offer.operation("POST", "auth/register", "authRegister", "Lets a waiting node in")
-                                .taking(user, AUTH_ID_FIELD)
+                                .taking(user, AUTH_ID_FIELD, ADDRESSES_FIELD)
                                 .answering("node", Schemas.NODE),
                         this::register),
                 new Offer(
@@ -51,7 +55,7 @@ final class LoginEndpoints {
         return Offer.operation("POST", "node/register", "registerNode", "Lets a waiting node in; see auth/register")
                 .query("user", Schema.TEXT, "in the place of the body's")
                 .query("key", Schema.TEXT, "in the place of the body's")
-                .taking(user, Field.of("key", Schema.orNull(Schema.TEXT), "auth id or machine key"))
+                .taking(user, Field.of("key", Schema.orNull(Schema.TEXT), "auth id or machine key"), ADDRESSES_FIELD)
                 .answering("node", Schemas.NODE)
                 .retired();
     }
@@ -68,18 +72,29 @@ final class LoginEndpoints {
 
     JsonNode register(Call call) {
         Body body = call.body();
-        return letIn(call, body.id("user"), waiting(body.text("authId")));
+        return letIn(call, body.id("user"), waiting(body.text("authId")), addresses(body));
     }
 
     /// Tools of several versions send user and key in the query, the body or both.
     JsonNode registerByKey(Call call) {
         Body body = call.body();
         Optional<String> user = call.request().query("user").or(() -> body.id("user"));
-        return letIn(call, user, waiting(call.request().query("key").or(() -> body.text("key"))));
+        return letIn(call, user, waiting(call.request().query("key").or(() -> body.text("key"))), addresses(body));
+    }
+
+    /// The addresses that an administrator chose.
+    private static List<IpAddress> addresses(Body body) {
+        try {
+            return body.texts(ADDRESSES_FIELD.name()).stream()
+                    .map(IpAddress::parse)
+                    .toList();
+        } catch (MalformedAddress e) {
+            throw new Unanswerable(400, ADDRESSES_FIELD.name() + ": " + e.getMessage());
+        }
     }
 
     private JsonNode approve(Call call) {
-        letIn(call, Optional.empty(), waiting(call.body().text("authId")));
+        letIn(call, Optional.empty(), waiting(call.body().text("authId")), List.of());
         return Shapes.object();
     }
 
@@ -120,9 +135,9 @@ final class LoginEndpoints {
         return found;
     }
 
-    private JsonNode letIn(Call call, Optional<String> user, String waiting) {
+    private JsonNode letIn(Call call, Optional<String> user, String waiting, List<IpAddress> chosen) {
         Tailnet tailnet = call.tailnet();
-        NodeId joined = logins.letIn(tailnet.id(), Owners.named(tailnet, user).id(), waiting);
+        NodeId joined = logins.letIn(tailnet.id(), Owners.named(tailnet, user).id(), waiting, chosen);
         return NodeEndpoints.answer(call, joined);
     }
 }

@@ -6,6 +6,7 @@ import net.headscale.tailnet.TailnetId;
 import net.headscale.tailnet.UserId;
 import net.headscale.wire.key.MachineKey;
 import net.headscale.wire.key.NodeKey;
+import net.headscale.wire.net.IpAddress;
 import net.headscale.wire.net.Prefix;
 
 /// The logins that wait for an administrator, as `registration` keeps them.
@@ -16,9 +17,10 @@ public interface Logins {
     /// @param owner whose it becomes
     /// @param waiting the auth id of the login page, or the machine's key (`mkey:` and hex, or bare hex), of whose
     /// logins the newest counts
+    /// @param chosen the addresses that it gets, at most one of each prefix; others are given as usual
     /// @return the node that joined
     /// @throws net.headscale.coordinator.RefusedException if nobody waits under it
-    NodeId letIn(TailnetId tailnet, UserId owner, String waiting);
+    NodeId letIn(TailnetId tailnet, UserId owner, String waiting, List<IpAddress> chosen);
 
     /// Turns a waiting node away, and tells its client so.
     ///

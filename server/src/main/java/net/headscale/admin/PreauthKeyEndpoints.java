@@ -9,6 +9,7 @@ import net.headscale.admin.openapi.Schema;
 import net.headscale.admin.openapi.Schema.Field;
 import net.headscale.coordinator.Allocator;
 import net.headscale.coordinator.Decision;
+import net.headscale.coordinator.Limits;
 import net.headscale.coordinator.Refusal;
 import net.headscale.coordinator.RefusedException;
 import net.headscale.credential.KeyText;
@@ -29,8 +30,10 @@ final class PreauthKeyEndpoints {
 
     private final Allocator allocator;
     private final RandomGenerator random;
+    private final Limits limits;
 
-    PreauthKeyEndpoints(Allocator allocator, RandomGenerator random) {
+    PreauthKeyEndpoints(Allocator allocator, RandomGenerator random, Limits limits) {
+        this.limits = limits;
         this.allocator = allocator;
         this.random = random;
     }
@@ -96,6 +99,7 @@ final class PreauthKeyEndpoints {
         KeyText text = KeyText.generate(KeyText.Kind.AUTH, random);
         var id = allocator.preauthKeyId();
         PreauthKey made = call.submit(scene -> {
+            limits.checkRoomForPreauthKey(scene.tailnet());
             UserId owner = Owners.named(scene.tailnet(), user).id();
             var terms = new PreauthKey.Terms(
                     isReusable, isEphemeral, expiration.orElse(scene.now().plus(DEFAULT_LIFE)));

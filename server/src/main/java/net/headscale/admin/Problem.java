@@ -40,6 +40,9 @@ record Problem(int status, String detail) {
             case Refusal.PolicyRejected(int line, int column, String why) ->
                 new Problem(400, line == 0 ? why : "line " + line + ", column " + column + ": " + why);
             case Refusal.Exhausted(String what) -> new Problem(507, "no " + what + " is left");
+            case Refusal.LimitReached(String what, int most, String key) ->
+                new Problem(
+                        409, "the tailnet has " + most + " " + what + ", as many as " + key + " allows; remove some");
             case Refusal.Busy _ -> new Problem(503, "too much at once; try again");
         };
     }

@@ -68,7 +68,8 @@ public final class RestV1 {
         offers.addAll(new LoginEndpoints(parts.logins()).offers());
         offers.add(new Backfill(allocator).offer());
         offers.addAll(NodeEndpoints.offers());
-        offers.addAll(new PreauthKeyEndpoints(allocator, random).offers());
+        offers.addAll(
+                new PreauthKeyEndpoints(allocator, random, parts.coordinator().limits()).offers());
         offers.addAll(new ApiKeyEndpoints(parts.apiKeys(), allocator, random, clock).offers());
         offers.addAll(new PolicyEndpoints(policyOwner).offers());
         offers.addAll(new TailnetEndpoints(parts.coordinator()).offers());

@@ -100,14 +100,13 @@ final class Assembly implements Product {
         Clock clock = Clock.systemUTC();
         SecureRandom random = new SecureRandom();
         Coordinator coordinator = Coordinator.open(
-                journal, clock, Translation.blocks(config.prefixes()), Translation.surroundings(config));
-        Registrar registrar = new Registrar(
-                coordinator,
-                journal.pendingLogins(),
-                new Registrar.Settings(
-                        config.http().serverUrl().toString(), config.life().keyExpiry()),
+                journal,
                 clock,
-                random);
+                Translation.blocks(config.prefixes()),
+                Translation.surroundings(config),
+                Translation.limits(config));
+        Registrar registrar =
+                new Registrar(coordinator, journal.pendingLogins(), Translation.logins(config), clock, random);
         return new Opened.Ready(
                 new Administration(coordinator, registrar, journal, config, clock, random).api(journal));
     }

@@ -29,6 +29,7 @@ record Changeable(Config config, List<String> fixed) {
         FIXED.put("metrics_listen_addr", config -> config.operation().metrics());
         FIXED.put("prefixes", Config::prefixes);
         FIXED.put("node", Config::life);
+        FIXED.put("limits", Config::limits);
         FIXED.put("policy.mode", config -> config.policy().getClass());
         FIXED.put("derp.server", config -> config.relay().embedded());
     }
@@ -53,6 +54,7 @@ record Changeable(Config config, List<String> fixed) {
                         wanted.operation().log()),
                 running.prefixes(),
                 running.life(),
+                running.limits(),
                 policy(running.policy(), wanted.policy()),
                 wanted.dns(),
                 new Relay(wanted.relay().maps(), running.relay().embedded()),

@@ -53,18 +53,14 @@ public final class Server implements AutoCloseable {
         Surroundings surroundings = Translation.surroundings(config);
         Map<Integer, DerpRegion> regions = surroundings.derpMap().regions();
         this.hasRelays = regions != null && !regions.isEmpty();
-        Coordinator coordinator = Coordinator.open(journal, clock, Translation.blocks(config.prefixes()), surroundings);
+        Coordinator coordinator = Coordinator.open(
+                journal, clock, Translation.blocks(config.prefixes()), surroundings, Translation.limits(config));
         PolicyFile policy = follow(new PolicyFile(coordinator));
         policy.apply(config);
         followers.addAll(Surrounding.all(coordinator));
         keep(Upkeep.open(coordinator, clock, config.life().ephemeralInactivity()));
-        Registrar registrar = new Registrar(
-                coordinator,
-                journal.pendingLogins(),
-                new Registrar.Settings(
-                        config.http().serverUrl().toString(), config.life().keyExpiry()),
-                clock,
-                random);
+        Registrar registrar =
+                new Registrar(coordinator, journal.pendingLogins(), Translation.logins(config), clock, random);
         Sessions sessions = keep(Sessions.open(coordinator, clock, new java.util.SplittableRandom(), cores));
         ControlEdge control = keep(ControlEdge.open(key, registrar, sessions, clock, random));
         Loops loops = keep(Loops.open(cores));

@@ -7,8 +7,10 @@ import net.headscale.config.Clients;
 import net.headscale.config.Config;
 import net.headscale.config.Dns;
 import net.headscale.config.Prefixes;
+import net.headscale.coordinator.Limits;
 import net.headscale.dns.DnsSettings;
 import net.headscale.netmap.Surroundings;
+import net.headscale.registration.Registrar;
 import net.headscale.wire.tailcfg.DerpMap;
 import net.headscale.wire.tailcfg.DnsConfig;
 
@@ -24,6 +26,18 @@ final class Translation {
             }
         }
         return blocks;
+    }
+
+    static Limits limits(Config config) {
+        return new Limits(config.limits().nodes(), config.limits().preauthKeys());
+    }
+
+    static Registrar.Settings logins(Config config) {
+        return new Registrar.Settings(
+                config.http().serverUrl().toString(),
+                config.life().keyExpiry(),
+                config.life().pendingLogin(),
+                config.limits().pendingLogins());
     }
 
     static Surroundings surroundings(Config config) {

@@ -14,6 +14,7 @@ import net.headscale.tailnet.User;
 import net.headscale.tailnet.UserId;
 import net.headscale.wire.key.MachineKey;
 import net.headscale.wire.key.NodeKey;
+import net.headscale.wire.net.IpAddress;
 import net.headscale.wire.net.Prefix;
 import net.headscale.wire.tailcfg.Hostinfo;
 import net.headscale.wire.tailcfg.RegisterRequest;
@@ -25,7 +26,7 @@ record WaitingLogins(Coordinator coordinator, Registrar registrar, RandomGenerat
     private static final int KEY_BYTES = 32;
 
     @Override
-    public NodeId letIn(TailnetId tailnet, UserId owner, String waiting) {
+    public NodeId letIn(TailnetId tailnet, UserId owner, String waiting, List<IpAddress> chosen) {
         TailnetWriter writer = coordinator
                 .find(tailnet)
                 .orElseThrow(() -> new RefusedException(new Refusal.TailnetUnknown(tailnet.toString())));
@@ -34,7 +35,7 @@ record WaitingLogins(Coordinator coordinator, Registrar registrar, RandomGenerat
                 .users()
                 .find(owner)
                 .orElseThrow(() -> new RefusedException(new Refusal.UserUnknown(owner.toString())));
-        return registrar.approve(writer, user, waiting).id();
+        return registrar.approve(writer, user, waiting, chosen).id();
     }
 
     @Override

@@ -19,7 +19,8 @@ final class NodeCommands {
                 Command.of("register", "Let a node in that waits with this key", NodeCommands::register)
                         .taking("[KEY]")
                         .with(
-                                Option.of("-u,--user", "USER", "whose node it is; the tailnet's owner if not said"),
+                                AuthCommands.USER,
+                                AuthCommands.IP,
                                 Option.of("-k,--key", "KEY", "what the login page shows")),
                 RouteCommands.LIST_ROUTES,
                 RouteCommands.APPROVE_ROUTES,

@@ -8,6 +8,7 @@ package net.headscale.config;
 /// @param operation how the server is run and watched
 /// @param prefixes where addresses come from
 /// @param life how long nodes, logins and routes last
+/// @param limits how much is let in
 /// @param policy where the policy comes from
 /// @param dns names and resolvers
 /// @param relay relays
@@ -20,6 +21,7 @@ public record Config(
         Operation operation,
         Prefixes prefixes,
         NodeLife life,
+        Limits limits,
         PolicySource policy,
         Dns dns,
         Relay relay,
@@ -35,6 +37,7 @@ public record Config(
                 Operation.read(reading, storage),
                 Prefixes.read(reading),
                 NodeLife.read(reading),
+                Limits.read(reading),
                 PolicySource.read(reading),
                 Dns.read(reading),
                 Relay.read(reading),

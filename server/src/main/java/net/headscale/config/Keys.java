@@ -71,8 +71,11 @@ final class Keys {
                 "taildrop.enabled",
                 "logtail.enabled",
                 "auto_update.enabled",
-                "tuning.register_cache_expiration",
-                "tuning.register_cache_max_entries");
+                "limits.nodes",
+                "limits.preauth_keys",
+                "limits.pending_logins",
+                "tuning.register_cache_expiration");
+        otherName("tuning.register_cache_max_entries", "limits.pending_logins");
         otherName("private_key_path", "noise.private_key_path");
         otherName("derp_map_path", "derp.paths");
         otherName("ephemeral_node_inactivity_timeout", "node.ephemeral.inactivity_timeout");

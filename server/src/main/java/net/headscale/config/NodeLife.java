@@ -7,19 +7,14 @@ import java.time.Duration;
 /// @param keyExpiry until a node of a user must log in again; zero is never
 /// @param ephemeralInactivity until an ephemeral node that is not connected is removed
 /// @param routeProbe how routers of one prefix are watched
-/// @param pendingLogins how logins that wait for approval are kept
-public record NodeLife(
-        Duration keyExpiry, Duration ephemeralInactivity, RouteProbe routeProbe, PendingLogins pendingLogins) {
+/// @param pendingLogin until a login that nobody approved is forgotten
+public record NodeLife(Duration keyExpiry, Duration ephemeralInactivity, RouteProbe routeProbe, Duration pendingLogin) {
     // a client polls at least once a minute; less would remove nodes that are there
     private static final Duration SHORTEST_INACTIVITY = Duration.ofSeconds(65);
 
     /// @param interval between probes; zero is none
     /// @param timeout until a router without an answer counts as gone
     public record RouteProbe(Duration interval, Duration timeout) {}
-
-    /// @param expiry until a login that nobody approved is forgotten
-    /// @param most how many wait at a time
-    public record PendingLogins(Duration expiry, int most) {}
 
     static NodeLife read(Reading reading) {
         Duration inactivity = reading.duration("node.ephemeral.inactivity_timeout", Duration.ofMinutes(30));
@@ -30,7 +25,7 @@ public record NodeLife(
                     "clients are silent for up to a minute; 30m is usual");
         }
         Duration expiry = reading.duration("node.expiry", Duration.ZERO);
-        return new NodeLife(expiry, inactivity, readRouteProbe(reading), readPendingLogins(reading));
+        return new NodeLife(expiry, inactivity, readRouteProbe(reading), readPendingLogin(reading));
     }
 
     private static RouteProbe readRouteProbe(Reading reading) {
@@ -45,9 +40,11 @@ public record NodeLife(
         return new RouteProbe(interval, timeout);
     }
 
-    private static PendingLogins readPendingLogins(Reading reading) {
-        return new PendingLogins(
-                reading.duration("tuning.register_cache_expiration", Duration.ofMinutes(15)),
-                reading.number("tuning.register_cache_max_entries", 1024, 1, 1_000_000));
+    private static Duration readPendingLogin(Reading reading) {
+        Duration lifetime = reading.duration("tuning.register_cache_expiration", Duration.ofMinutes(15));
+        if (lifetime.toMinutes() < 1) {
+            reading.reject("tuning.register_cache_expiration", "must be at least 1m", "15m is usual");
+        }
+        return lifetime;
     }
 }

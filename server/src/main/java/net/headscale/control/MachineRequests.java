@@ -129,7 +129,7 @@ final class MachineRequests {
         boolean isKeyTried = !request.authKey().isEmpty();
         Quota quota = isKeyTried ? wrongKeys : logins;
         if (!isKnown(peer, request.nodeKey()) && !quota.isLeft(peer.source)) {
-            stream.reply(429, TEXT, bytes("too many registrations from here, try again later"));
+            refuseForNow(stream);
             return;
         }
         Answer answer = request.nodeKey().isZero()
@@ -139,7 +139,11 @@ final class MachineRequests {
         if (isCounted) {
             quota.spend(peer.source);
         }
-        stream.reply(200, JSON, RegisterResponseCodec.encode(response(answer)));
+        reply(answer, stream);
+    }
+
+    private static void refuseForNow(InnerStream stream) {
+        stream.reply(429, TEXT, bytes("too many registrations, try again later"));
     }
 
     /// Whether a machine has this node already: its restarts are never refused for what others do behind its
@@ -161,13 +165,18 @@ final class MachineRequests {
         return request;
     }
 
-    private static RegisterResponse response(Answer answer) {
-        return switch (answer) {
-            case Answer.Admitted(Tailnet tailnet, Node node) -> admitted(tailnet, node);
-            case Answer.LoginNeeded(String url) -> RegisterResponse.visit(url);
-            case Answer.KeyExpired _ -> RegisterResponse.keyExpired();
-            case Answer.Refused(String why) -> RegisterResponse.refused(why);
-        };
+    private static void reply(Answer answer, InnerStream stream) {
+        switch (answer) {
+            case Answer.Admitted(Tailnet tailnet, Node node) -> reply(admitted(tailnet, node), stream);
+            case Answer.LoginNeeded(String url) -> reply(RegisterResponse.visit(url), stream);
+            case Answer.KeyExpired _ -> reply(RegisterResponse.keyExpired(), stream);
+            case Answer.Refused(String why) -> reply(RegisterResponse.refused(why), stream);
+            case Answer.TooManyWait _ -> refuseForNow(stream);
+        }
+    }
+
+    private static void reply(RegisterResponse response, InnerStream stream) {
+        stream.reply(200, JSON, RegisterResponseCodec.encode(response));
     }
 
     private static RegisterResponse admitted(Tailnet tailnet, Node node) {

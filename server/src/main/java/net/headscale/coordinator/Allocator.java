@@ -45,7 +45,23 @@ public final class Allocator {
     ///
     /// @param node its id
     /// @param addresses one of each block, IPv4 first
-    public record Lease(NodeId node, List<IpAddress> addresses) {}
+    /// @param chosen those of them that an administrator chose
+    public record Lease(NodeId node, List<IpAddress> addresses, List<IpAddress> chosen) {
+        public Lease {
+            addresses = List.copyOf(addresses);
+            chosen = List.copyOf(chosen);
+        }
+
+        /// The addresses of a node that is there already: the chosen ones in the place of its own.
+        public List<IpAddress> over(List<IpAddress> own) {
+            return own.stream()
+                    .map(address -> chosen.stream()
+                            .filter(other -> other.isIpv6() == address.isIpv6())
+                            .findFirst()
+                            .orElse(address))
+                    .toList();
+        }
+    }
 
     public UserId userId() {
         return new UserId(id(IdKind.USER));
@@ -68,37 +84,67 @@ public final class Allocator {
     ///
     /// @throws RefusedException if a block has no address left
     public Lease lease() {
+        return lease(List.of());
+    }
+
+    /// An id and addresses for a node, some of them chosen by an administrator.
+    ///
+    /// @param chosen at most one of a block
+    /// @throws RefusedException if a block has no address left, or a chosen one is no node's or somebody else's
+    public Lease lease(List<IpAddress> chosen) {
+        chosen.forEach(this::checkOffered);
         NodeId node = new NodeId(id(IdKind.NODE));
         lock.lock();
         try {
+            chosen.forEach(this::checkFree);
             List<IpAddress> addresses = new ArrayList<>();
             for (int i = 0; i < blocks.size(); i++) {
-                IpAddress address = nextFree(i);
-                addresses.add(address);
-                last.set(i, address);
+                addresses.add(addressOf(i, chosen));
+            }
+            if (!addresses.containsAll(chosen)) {
+                throw new RefusedException(new Refusal.Unfit("expected at most one address of each prefix"));
             }
             reserved.addAll(addresses);
-            return new Lease(node, List.copyOf(addresses));
+            return new Lease(node, addresses, chosen);
         } finally {
             lock.unlock();
         }
+    }
+
+    private IpAddress addressOf(int block, List<IpAddress> chosen) {
+        Optional<IpAddress> wanted =
+                chosen.stream().filter(blocks.get(block)::offers).findFirst();
+        if (wanted.isPresent()) {
+            return wanted.get();
+        }
+        IpAddress next = nextFree(block);
+        last.set(block, next);
+        return next;
     }
 
     /// Holds an address that somebody chose; to be given to [#settle] like a lease.
     ///
     /// @throws RefusedException if no block offers it, or somebody has it
     public void reserve(IpAddress address) {
-        if (blocks.stream().noneMatch(block -> block.offers(address))) {
-            throw new RefusedException(new Refusal.Unfit(address + " is not an address for nodes of this server"));
-        }
+        checkOffered(address);
         lock.lock();
         try {
-            if (isTaken(address)) {
-                throw new RefusedException(new Refusal.NameTaken(address.toString()));
-            }
+            checkFree(address);
             reserved.add(address);
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void checkOffered(IpAddress address) {
+        if (blocks.stream().noneMatch(block -> block.offers(address))) {
+            throw new RefusedException(new Refusal.Unfit(address + " is not an address for nodes of this server"));
+        }
+    }
+
+    private void checkFree(IpAddress address) {
+        if (isTaken(address)) {
+            throw new RefusedException(new Refusal.NameTaken(address.toString()));
         }
     }
 

@@ -34,6 +34,7 @@ public final class Coordinator {
     private final Clock clock;
     private final Directory directory = new Directory();
     private final Allocator allocator;
+    private final Limits limits;
     private final Map<TailnetId, TailnetWriter> writers = new ConcurrentHashMap<>();
     private final List<Publication.Listener> listeners = new CopyOnWriteArrayList<>();
 
@@ -43,19 +44,27 @@ public final class Coordinator {
 
     private Surroundings surroundings;
 
-    private Coordinator(Journal journal, Clock clock, List<AddressBlock> blocks, Surroundings surroundings) {
+    private Coordinator(
+            Journal journal, Clock clock, List<AddressBlock> blocks, Surroundings surroundings, Limits limits) {
+        this.limits = limits;
         this.journal = journal;
         this.clock = clock;
         this.surroundings = surroundings;
         this.allocator = new Allocator(journal, directory, blocks);
     }
 
+    /// Loads all tailnets, without limits on what they may hold.
+    public static Coordinator open(Journal journal, Clock clock, List<AddressBlock> blocks, Surroundings surroundings) {
+        return open(journal, clock, blocks, surroundings, Limits.NONE);
+    }
+
     /// Loads all tailnets, and makes the default one when there is none.
     ///
     /// @param blocks where nodes get addresses from, IPv4 first
     /// @throws net.headscale.journal.JournalUnavailable if they cannot be loaded
-    public static Coordinator open(Journal journal, Clock clock, List<AddressBlock> blocks, Surroundings surroundings) {
-        Coordinator coordinator = new Coordinator(journal, clock, blocks, surroundings);
+    public static Coordinator open(
+            Journal journal, Clock clock, List<AddressBlock> blocks, Surroundings surroundings, Limits limits) {
+        Coordinator coordinator = new Coordinator(journal, clock, blocks, surroundings, limits);
         journal.loadAll().forEach(coordinator::adopt);
         if (coordinator.find(DEFAULT_TAILNET).isEmpty()) {
             coordinator.create(DEFAULT_TAILNET, DEFAULT_OWNER);
@@ -95,6 +104,11 @@ public final class Coordinator {
 
     public Allocator allocator() {
         return allocator;
+    }
+
+    /// How much a tailnet may hold.
+    public Limits limits() {
+        return limits;
     }
 
     /// Tells `listener` of every publication from now on.

@@ -38,6 +38,13 @@ public sealed interface Refusal {
     /// No address, id or room is left.
     record Exhausted(String what) implements Refusal {}
 
+    /// The tailnet holds as much as the operator allows.
+    ///
+    /// @param what is counted, in the plural
+    /// @param most how many
+    /// @param key of the configuration that says so
+    record LimitReached(String what, int most, String key) implements Refusal {}
+
     /// Too much at once; come back.
     record Busy() implements Refusal {}
 }

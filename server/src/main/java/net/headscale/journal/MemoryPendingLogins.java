@@ -1,6 +1,5 @@
 package net.headscale.journal;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -49,13 +48,21 @@ final class MemoryPendingLogins implements PendingLogins {
     }
 
     @Override
-    public void put(PendingLogin login) {
+    public Put put(PendingLogin login, int most) {
         journal.checkOpen();
         lock.lock();
         try {
-            remove(login.authIdHash());
+            List<PendingLogin> replaced = all().stream()
+                    .filter(other -> other.machine().equals(login.machine()))
+                    .toList();
+            oldestFirst.removeIf(other -> other.isExpired(login.createdAt()));
+            if (replaced.isEmpty() && oldestFirst.size() >= most) {
+                return new Put.Full();
+            }
+            oldestFirst.removeAll(replaced);
             oldestFirst.add(login);
             oldestFirst.sort(OLDEST_FIRST);
+            return new Put.Waits(replaced.stream().map(PendingLogin::authIdHash).toList());
         } finally {
             lock.unlock();
         }
@@ -67,19 +74,6 @@ final class MemoryPendingLogins implements PendingLogins {
         lock.lock();
         try {
             oldestFirst.removeIf(login -> login.authIdHash().equals(authIdHash));
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    @Override
-    public int removeExpired(Instant now) {
-        journal.checkOpen();
-        lock.lock();
-        try {
-            int before = oldestFirst.size();
-            oldestFirst.removeIf(login -> login.isExpired(now));
-            return before - oldestFirst.size();
         } finally {
             lock.unlock();
         }

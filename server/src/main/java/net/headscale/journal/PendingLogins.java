@@ -1,6 +1,5 @@
 package net.headscale.journal;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import net.headscale.wire.key.MachineKey;
@@ -18,14 +17,27 @@ public interface PendingLogins {
     /// The login that a machine asked for last.
     Optional<PendingLogin> newestOf(MachineKey machine);
 
-    /// Stores a login in the place of the one with the same hash, if there is one.
-    void put(PendingLogin login);
+    /// Stores a login in the place of those of its machine, unless too many wait: a new one never pushes out another
+    /// machine's. Those that have run out when it is made go first.
+    ///
+    /// @param most how many may wait, over the whole server
+    Put put(PendingLogin login, int most);
 
     /// Removes a login; one that is not there is gone already.
     void remove(String authIdHash);
 
-    /// Removes all that have run out at `now`.
-    ///
-    /// @return how many
-    int removeExpired(Instant now);
+    /// How storing a login ended.
+    sealed interface Put {
+        /// It waits.
+        ///
+        /// @param replaced the hashes of those that its machine had asked for before
+        record Waits(List<String> replaced) implements Put {
+            public Waits {
+                replaced = List.copyOf(replaced);
+            }
+        }
+
+        /// Too many wait; nothing was stored.
+        record Full() implements Put {}
+    }
 }

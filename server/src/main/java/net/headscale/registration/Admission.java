@@ -9,6 +9,7 @@ import java.util.TreeSet;
 import net.headscale.coordinator.Allocator;
 import net.headscale.coordinator.Command;
 import net.headscale.coordinator.Decision;
+import net.headscale.coordinator.Limits;
 import net.headscale.coordinator.Refusal;
 import net.headscale.coordinator.RefusedException;
 import net.headscale.tailnet.Change;
@@ -31,7 +32,8 @@ import net.headscale.wire.tailcfg.Hostinfo;
 /// @param applicant who asks
 /// @param terms on which it comes in
 /// @param lease what a new node needs
-record Admission(Applicant applicant, Terms terms, Allocator.Lease lease) implements Command<NodeId> {
+/// @param limits how many nodes there may be
+record Admission(Applicant applicant, Terms terms, Allocator.Lease lease, Limits limits) implements Command<NodeId> {
     /// Who asks.
     ///
     /// @param keys the machine key that its connection proved, and the keys that it brings
@@ -45,6 +47,11 @@ record Admission(Applicant applicant, Terms terms, Allocator.Lease lease) implem
     /// @param isEphemeral whether it goes when it is gone
     /// @param joinedBy what lets it in
     record Terms(Ownership owner, Instant keyExpiry, boolean isEphemeral, Lifetime.JoinedBy joinedBy) {}
+
+    /// The same on other terms.
+    Admission on(Terms other) {
+        return new Admission(applicant, other, lease, limits);
+    }
 
     @Override
     public Decision<NodeId> decide(Scene scene) {
@@ -76,6 +83,7 @@ record Admission(Applicant applicant, Terms terms, Allocator.Lease lease) implem
     private Node again(Node former, Tailnet tailnet, List<Change> changes) {
         var lifetime = new Lifetime(former.lifetime().createdAt(), terms.keyExpiry, terms.isEphemeral, terms.joinedBy);
         Node node = former.withKeys(applicant.keys)
+                .withAddresses(lease.over(former.addresses()))
                 .withOwner(terms.owner)
                 .withLifetime(lifetime)
                 .withHost(host(former.host()))
@@ -85,6 +93,7 @@ record Admission(Applicant applicant, Terms terms, Allocator.Lease lease) implem
     }
 
     private Node anew(Tailnet tailnet, Scene scene, List<Change> changes) {
+        limits.checkRoomForNode(tailnet);
         Node node = new Node(
                 lease.node(),
                 applicant.keys,

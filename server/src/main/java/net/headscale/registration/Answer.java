@@ -18,6 +18,9 @@ public sealed interface Answer {
     /// Its key has run out: it is to come again with a new one.
     record KeyExpired() implements Answer {}
 
+    /// So many wait for a person that no more may: it is to come again later.
+    record TooManyWait() implements Answer {}
+
     /// It is not let in.
     ///
     /// @param why what its user reads

@@ -11,6 +11,8 @@ final class Refusals {
             case Refusal.Unfit(String why) -> why;
             case Refusal.PreauthKeyUnknown _ -> "invalid pre auth key";
             case Refusal.Exhausted(String what) -> "no more " + what + " on this server";
+            case Refusal.LimitReached(String what, int most, String _) ->
+                "this tailnet takes no more " + what + " than the " + most + " that it has; ask its administrator";
             case Refusal.Busy _ -> "the server is busy, try again";
             case Refusal.TailnetUnknown _,
                     Refusal.NodeUnknown _,

@@ -31,6 +31,7 @@ import net.headscale.tailnet.User;
 import net.headscale.wire.key.DiscoKey;
 import net.headscale.wire.key.MachineKey;
 import net.headscale.wire.key.MalformedKey;
+import net.headscale.wire.net.IpAddress;
 import net.headscale.wire.tailcfg.Hostinfo;
 import net.headscale.wire.tailcfg.RegisterRequest;
 import net.headscale.wire.tailcfg.codec.RegisterRequestCodec;
@@ -44,9 +45,6 @@ public final class Registrar {
 
     private static final String TURNED_AWAY = "an administrator turned this login away";
 
-    private static final Duration PENDING_FOR = Duration.ofDays(7); // clients offer a URL again for 6 days 23 hours
-    private static final long HELD_SECONDS = 24 * 3_600; // a held request that nobody answers ends some day
-
     private final Coordinator coordinator;
     private final PendingLogins pending;
     private final Settings settings;
@@ -58,7 +56,14 @@ public final class Registrar {
     ///
     /// @param serverUrl where clients and people reach this server, without a trailing slash
     /// @param keyLifetime how long node keys last; zero: for ever
-    public record Settings(String serverUrl, Duration keyLifetime) {}
+    /// @param loginLifetime until a login that nobody approved is forgotten
+    /// @param mostLogins how many wait at a time, over the whole server
+    public record Settings(String serverUrl, Duration keyLifetime, Duration loginLifetime, int mostLogins) {
+        /// The usual bounds for logins.
+        public static Settings of(String serverUrl, Duration keyLifetime) {
+            return new Settings(serverUrl, keyLifetime, Duration.ofMinutes(15), 1_024);
+        }
+    }
 
     /// @param random a `SecureRandom`, except in tests
     public Registrar(
@@ -105,11 +110,19 @@ public final class Registrar {
     /// @param key its auth id, or its machine key, whose newest login counts
     /// @throws RefusedException if no login waits under this key
     public Node approve(TailnetWriter tailnet, User user, String key) {
+        return approve(tailnet, user, key, List.of());
+    }
+
+    /// Lets a waiting node in, with addresses that an administrator chose.
+    ///
+    /// @param chosen at most one of each address block; the others are given as usual
+    /// @throws RefusedException if no login waits under this key, or an address cannot be had
+    public Node approve(TailnetWriter tailnet, User user, String key, List<IpAddress> chosen) {
         PendingLogin login = find(key);
         RegisterRequest request = RegisterRequestCodec.decode(login.request().getBytes(StandardCharsets.UTF_8));
         var terms = new Admission.Terms(
                 Ownership.of(user.id()), keyExpiry(request), request.ephemeral(), new Lifetime.JoinedBy.CommandLine());
-        Node node = admit(tailnet, applicant(login.machine(), request), terms, UnaryOperator.identity());
+        Node node = admit(tailnet, applicant(login.machine(), request), terms, chosen, UnaryOperator.identity());
         pending.remove(login.authIdHash());
         waiters.decided(login.authIdHash(), Waiters.Verdict.LOOK);
         return node;
@@ -134,10 +147,17 @@ public final class Registrar {
         if (!AuthId.isValid(authId)) {
             throw new RefusedException(new Refusal.Unfit("an auth id begins with hskey-authreq-"));
         }
+        if (store(authId, machine, request) instanceof PendingLogins.Put.Full) {
+            throw new RefusedException(new Refusal.Exhausted("place for another pending login"));
+        }
+    }
+
+    private PendingLogins.Put store(String authId, MachineKey machine, RegisterRequest request) {
         Instant now = clock.instant();
         String kept = new String(RegisterRequestCodec.encode(request), StandardCharsets.UTF_8);
-        pending.put(
-                new PendingLogin(AuthId.hash(authId), machine, request.nodeKey(), kept, now, now.plus(PENDING_FOR)));
+        Instant end = now.plus(settings.loginLifetime);
+        var login = new PendingLogin(AuthId.hash(authId), machine, request.nodeKey(), kept, now, end);
+        return pending.put(login, settings.mostLogins);
     }
 
     /// The login that waits under an auth id.
@@ -190,8 +210,9 @@ public final class Registrar {
                 .filter(found -> found.machine().equals(machine) && found.node().equals(request.nodeKey()))
                 .filter(found -> !found.isExpired(clock.instant()));
         if (login.isPresent()) {
+            Duration left = Duration.between(clock.instant(), login.get().expiresAt());
             Waiters.Verdict verdict =
-                    waiters.await(hash, HELD_SECONDS, () -> pending.find(hash).isPresent());
+                    waiters.await(hash, left, () -> pending.find(hash).isPresent());
             if (verdict == Waiters.Verdict.TURNED_AWAY) {
                 return new Answer.Refused(TURNED_AWAY);
             }
@@ -206,16 +227,14 @@ public final class Registrar {
 
     /// Makes a pending login: the newest of a machine takes the place of the one before.
     private Answer ask(MachineKey machine, RegisterRequest request) {
-        Instant now = clock.instant();
-        pending.newestOf(machine).ifPresent(former -> {
-            pending.remove(former.authIdHash());
-            waiters.decided(former.authIdHash(), Waiters.Verdict.LOOK);
-        });
         String authId = AuthId.generate(random);
-        String kept = new String(RegisterRequestCodec.encode(request), StandardCharsets.UTF_8);
-        pending.put(
-                new PendingLogin(AuthId.hash(authId), machine, request.nodeKey(), kept, now, now.plus(PENDING_FOR)));
-        return new Answer.LoginNeeded(settings.serverUrl + "/register/" + authId);
+        return switch (store(authId, machine, request)) {
+            case PendingLogins.Put.Waits(List<String> replaced) -> {
+                replaced.forEach(hash -> waiters.decided(hash, Waiters.Verdict.LOOK));
+                yield new Answer.LoginNeeded(settings.serverUrl + "/register/" + authId);
+            }
+            case PendingLogins.Put.Full() -> new Answer.TooManyWait();
+        };
     }
 
     private Answer joinWithKey(MachineKey machine, RegisterRequest request) {
@@ -243,6 +262,7 @@ public final class Registrar {
                     writer.get(),
                     applicant(machine, request),
                     terms,
+                    List.of(),
                     admission -> new SpendKey(used.id(), secret, admission));
             return new Answer.Admitted(writer.get().current().tailnet(), node);
         } catch (RefusedException refused) {
@@ -255,6 +275,7 @@ public final class Registrar {
             TailnetWriter writer,
             Admission.Applicant applicant,
             Admission.Terms terms,
+            List<IpAddress> chosen,
             UnaryOperator<Command<NodeId>> price) {
         if (coordinator
                 .directory()
@@ -264,9 +285,10 @@ public final class Registrar {
                 .isPresent()) {
             throw new RefusedException(new Refusal.Unfit(OTHER_MACHINE));
         }
-        Allocator.Lease lease = coordinator.allocator().lease();
+        Allocator.Lease lease = coordinator.allocator().lease(chosen);
         try {
-            NodeId id = writer.submit(price.apply(tagged(new Admission(applicant, terms, lease))));
+            var admission = new Admission(applicant, terms, lease, coordinator.limits());
+            NodeId id = writer.submit(price.apply(tagged(admission)));
             return writer.current()
                     .tailnet()
                     .nodes()
@@ -297,7 +319,7 @@ public final class Registrar {
                     Lifetime.NEVER,
                     admission.terms().isEphemeral(),
                     admission.terms().joinedBy());
-            return new Admission(admission.applicant(), terms, admission.lease()).decide(scene);
+            return admission.on(terms).decide(scene);
         };
     }
 

@@ -1,5 +1,6 @@
 package net.headscale.registration;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,15 +26,15 @@ final class Waiters {
     /// By hash of the auth id.
     private final Map<String, Set<Wait>> waiting = new ConcurrentHashMap<>();
 
-    /// Waits until `authIdHash` is decided on, at most `seconds`.
+    /// Waits until `authIdHash` is decided on, at most for `patience`.
     ///
     /// @param isUndecided asked once more when nothing can be missed any more
-    Verdict await(String authIdHash, long seconds, BooleanSupplier isUndecided) throws InterruptedException {
+    Verdict await(String authIdHash, Duration patience, BooleanSupplier isUndecided) throws InterruptedException {
         Wait wait = new Wait();
         waiting.computeIfAbsent(authIdHash, _ -> ConcurrentHashMap.newKeySet()).add(wait);
         try {
             if (isUndecided.getAsBoolean()) {
-                boolean isDecided = wait.latch.await(seconds, TimeUnit.SECONDS);
+                boolean isDecided = wait.latch.await(patience.toMillis(), TimeUnit.MILLISECONDS);
                 return isDecided ? wait.verdict : Verdict.LOOK;
             }
             return wait.verdict;

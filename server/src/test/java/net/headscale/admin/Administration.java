@@ -14,6 +14,7 @@ import java.util.TreeSet;
 import net.headscale.address.AddressBlock;
 import net.headscale.coordinator.Coordinator;
 import net.headscale.coordinator.Decision;
+import net.headscale.coordinator.Limits;
 import net.headscale.coordinator.Refusal;
 import net.headscale.coordinator.RefusedException;
 import net.headscale.dns.DnsSettings;
@@ -57,9 +58,13 @@ final class Administration {
     private Instant now = NOON;
 
     Administration() {
+        this(Limits.NONE);
+    }
+
+    Administration(Limits limits) {
         var blocks = List.of(AddressBlock.of(AddressBlock.CGNAT), AddressBlock.of(AddressBlock.ULA));
         var plain = new Surroundings(DerpMap.of(List.of()), DnsSettings.DEFAULT, Surroundings.Features.DEFAULT);
-        coordinator = Coordinator.open(journal, Clock.fixed(NOON, ZoneOffset.UTC), blocks, plain);
+        coordinator = Coordinator.open(journal, Clock.fixed(NOON, ZoneOffset.UTC), blocks, plain, limits);
         var parts = new RestV1.Parts(coordinator, new Waiting(), journal.apiKeys(), () -> true, true);
         RestV1.addTo(routes, parts, () -> now, new Random(1), "1.2.3");
     }
@@ -67,9 +72,9 @@ final class Administration {
     /// One login waits, for as long as the test lasts.
     private final class Waiting implements Logins {
         @Override
-        public NodeId letIn(TailnetId tailnet, UserId owner, String waiting) {
+        public NodeId letIn(TailnetId tailnet, UserId owner, String waiting, List<IpAddress> chosen) {
             check(waiting);
-            letIn.add(tailnet + " " + owner);
+            letIn.add(tailnet + " " + owner + (chosen.isEmpty() ? "" : " " + chosen));
             return join(
                     coordinator.find(tailnet).orElseThrow().current().tailnet().name(),
                     letIn.size() == 1 ? "box" : "box-" + letIn.size(),

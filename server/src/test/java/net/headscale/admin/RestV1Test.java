@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import net.headscale.coordinator.Limits;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -328,6 +329,29 @@ class RestV1Test {
         var absent = admin.askWith(key, "GET", "/api/v1/user", Map.of("headscale-tailnet", List.of("nothing")));
         assertThat(existing.status()).isEqualTo(404);
         assertThat(existing.text()).isEqualTo(absent.text().replace("nothing", "default"));
+    }
+
+    @Test
+    void a_tailnet_keeps_no_more_pre_auth_keys_than_the_operator_allows() {
+        var bounded = new Administration(new Limits(0, 1));
+        bounded.ask("POST", "/api/v1/preauthkey", "{}");
+
+        var refused = bounded.ask("POST", "/api/v1/preauthkey", "{}");
+
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.detail())
+                .isEqualTo("the tailnet has 1 pre-auth keys, as many as limits.preauth_keys allows; remove some");
+    }
+
+    @Test
+    void a_waiting_node_gets_the_addresses_that_were_chosen_for_it() {
+        String body = "{\"authId\":\"hskey-authreq-waiting\",\"ipAddresses\":[\"100.64.0.9\",\"fd7a:115c:a1e0::9\"]}";
+
+        assertThat(admin.ask("POST", "/api/v1/auth/register", body).status()).isEqualTo(200);
+        assertThat(admin.letIn.getLast()).endsWith(" [100.64.0.9, fd7a:115c:a1e0::9]");
+        assertThat(admin.ask("POST", "/api/v1/auth/register", body.replace("100.64.0.9", "nine"))
+                        .status())
+                .isEqualTo(400);
     }
 
     @Test

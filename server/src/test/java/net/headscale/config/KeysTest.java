@@ -183,15 +183,12 @@ class KeysTest {
                 effect(
                         "tuning.register_cache_expiration",
                         "1m",
-                        c -> c.life().pendingLogins().expiry().toSeconds(),
+                        c -> c.life().pendingLogin().toSeconds(),
                         900L,
                         60L),
-                effect(
-                        "tuning.register_cache_max_entries",
-                        "7",
-                        c -> c.life().pendingLogins().most(),
-                        1024,
-                        7),
+                effect("limits.pending_logins", "7", c -> c.limits().pendingLogins(), 1024, 7),
+                effect("limits.nodes", "8", c -> c.limits().nodes(), 0, 8),
+                effect("limits.preauth_keys", "9", c -> c.limits().preauthKeys(), 0, 9),
                 effect(
                         "policy.mode",
                         "file",

@@ -13,6 +13,7 @@ import java.util.Optional;
 import net.headscale.address.AddressBlock;
 import net.headscale.coordinator.Coordinator;
 import net.headscale.coordinator.Decision;
+import net.headscale.coordinator.Limits;
 import net.headscale.coordinator.TailnetWriter;
 import net.headscale.credential.KeyText;
 import net.headscale.dns.DnsSettings;
@@ -56,14 +57,19 @@ public final class TestServer implements AutoCloseable {
     private final HttpListener listener;
     private final List<SimulatedClient> clients = new ArrayList<>();
 
-    private TestServer(ControlKey key, MemoryJournal journal, TestClock clock) {
+    private final Limits limits;
+    private final Registrar.Settings logins;
+
+    private TestServer(
+            ControlKey key, MemoryJournal journal, TestClock clock, Limits limits, Registrar.Settings logins) {
+        this.limits = limits;
+        this.logins = logins;
         this.key = key;
         this.journal = journal;
         this.clock = clock;
         var blocks = List.of(AddressBlock.of(AddressBlock.CGNAT), AddressBlock.of(AddressBlock.ULA));
-        coordinator = Coordinator.open(journal, clock, blocks, PLAIN);
-        var settings = new Registrar.Settings(PUBLIC_URL, Duration.ZERO);
-        registrar = new Registrar(coordinator, journal.pendingLogins(), settings, clock, RANDOM);
+        coordinator = Coordinator.open(journal, clock, blocks, PLAIN, limits);
+        registrar = new Registrar(coordinator, journal.pendingLogins(), logins, clock, RANDOM);
         sessions = Sessions.open(coordinator, clock, RANDOM, 2);
         edge = ControlEdge.open(key, registrar, sessions, clock, RANDOM);
         loops = Loops.open(2);
@@ -74,14 +80,19 @@ public final class TestServer implements AutoCloseable {
     }
 
     public static TestServer start() {
-        return new TestServer(
-                ControlKey.generate(RANDOM), new MemoryJournal(), TestClock.at(Instant.parse("2026-11-23T12:00:00Z")));
+        return start(Limits.NONE, Registrar.Settings.of(PUBLIC_URL, Duration.ZERO));
+    }
+
+    /// A server whose operator bounds what is let in.
+    public static TestServer start(Limits limits, Registrar.Settings logins) {
+        TestClock clock = TestClock.at(Instant.parse("2026-11-23T12:00:00Z"));
+        return new TestServer(ControlKey.generate(RANDOM), new MemoryJournal(), clock, limits, logins);
     }
 
     /// Ends this server and starts another on what it stored, at another port.
     public TestServer restart() {
         stop();
-        return new TestServer(key, journal, clock);
+        return new TestServer(key, journal, clock, limits, logins);
     }
 
     private HttpListener listen(Routes routes) {

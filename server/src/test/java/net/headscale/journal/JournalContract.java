@@ -382,21 +382,36 @@ public abstract class JournalContract {
     }
 
     @Test
-    void of_the_logins_of_a_machine_the_newest_counts_until_they_run_out() {
-        PendingLogin older = login("a", NOW);
-        PendingLogin newer = login("b", NOW.plusSeconds(1));
-        journal.pendingLogins().put(newer);
-        journal.pendingLogins().put(older);
+    void a_machine_has_one_pending_login_its_newest() {
+        PendingLogin older = login("a", 1, NOW);
+        PendingLogin newer = login("b", 1, NOW.plusSeconds(1));
+        PendingLogins logins = journal.pendingLogins();
 
-        assertThat(journal.pendingLogins().newestOf(older.machine())).contains(newer);
-        assertThat(journal.pendingLogins().newestOf(new MachineKey(9, 9, 9, 9))).isEmpty();
-        assertThat(journal.pendingLogins().find("a")).contains(older);
-        assertThat(journal.pendingLogins().all()).containsExactly(older, newer);
+        assertThat(logins.put(older, 1)).isEqualTo(new PendingLogins.Put.Waits(List.of()));
+        assertThat(logins.put(newer, 1)).isEqualTo(new PendingLogins.Put.Waits(List.of("a")));
 
-        assertThat(journal.pendingLogins().removeExpired(older.expiresAt())).isEqualTo(1);
-        assertThat(journal.pendingLogins().all()).containsExactly(newer);
-        journal.pendingLogins().remove("b");
-        assertThat(journal.pendingLogins().find("b")).isEmpty();
+        assertThat(logins.newestOf(older.machine())).contains(newer);
+        assertThat(logins.newestOf(new MachineKey(9, 9, 9, 9))).isEmpty();
+        assertThat(logins.find("a")).isEmpty();
+        assertThat(logins.all()).containsExactly(newer);
+        logins.remove("b");
+        assertThat(logins.find("b")).isEmpty();
+    }
+
+    @Test
+    void a_pending_login_never_pushes_out_another_machines_before_it_has_run_out() {
+        PendingLogin first = login("a", 1, NOW);
+        PendingLogin second = login("b", 2, NOW.plusSeconds(1));
+        PendingLogins logins = journal.pendingLogins();
+        logins.put(first, 2);
+        logins.put(second, 2);
+
+        assertThat(logins.put(login("c", 3, NOW.plusSeconds(2)), 2)).isEqualTo(new PendingLogins.Put.Full());
+        assertThat(logins.all()).containsExactly(first, second);
+
+        PendingLogin late = login("d", 3, first.expiresAt());
+        assertThat(logins.put(late, 2)).isInstanceOf(PendingLogins.Put.Waits.class);
+        assertThat(logins.all()).containsExactly(second, late);
     }
 
     @Test
@@ -462,10 +477,10 @@ public abstract class JournalContract {
         return new ApiKey(id, new ApiKey.Secret("prefix" + id, "sha256:00"), scope, NOW, Instant.MAX, Instant.EPOCH);
     }
 
-    private static PendingLogin login(String hash, Instant createdAt) {
+    private static PendingLogin login(String hash, long machine, Instant createdAt) {
         return new PendingLogin(
                 hash,
-                new MachineKey(1, 2, 3, 4),
+                new MachineKey(1, 2, 3, machine),
                 new NodeKey(5, 6, 7, 8),
                 "{\"Hostname\": \"\\u0000\"}",
                 createdAt,

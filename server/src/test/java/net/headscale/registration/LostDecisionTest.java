@@ -37,7 +37,7 @@ class LostDecisionTest {
             new Surroundings(DerpMap.of(List.of()), DnsSettings.DEFAULT, Surroundings.Features.DEFAULT));
     private final DecidedBetween pending = new DecidedBetween(journal.pendingLogins());
     private final Registrar registrar = new Registrar(
-            coordinator, pending, new Registrar.Settings("http://headscale.test", Duration.ZERO), clock, random);
+            coordinator, pending, Registrar.Settings.of("http://headscale.test", Duration.ZERO), clock, random);
 
     @Test
     void a_decision_between_looking_and_waiting_is_not_lost() throws Exception {
@@ -93,18 +93,13 @@ class LostDecisionTest {
         }
 
         @Override
-        public void put(PendingLogin login) {
-            real.put(login);
+        public Put put(PendingLogin login, int most) {
+            return real.put(login, most);
         }
 
         @Override
         public void remove(String authIdHash) {
             real.remove(authIdHash);
-        }
-
-        @Override
-        public int removeExpired(Instant now) {
-            return real.removeExpired(now);
         }
     }
 }

@@ -1,7 +1,6 @@
 package net.headscale.journal.sql;
 
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import net.headscale.journal.PendingLogin;
@@ -18,6 +17,9 @@ final class PendingLoginRows implements PendingLogins {
     private static final String SELECT_NEWEST =
             SELECT + "WHERE machine_key = ? ORDER BY created_at DESC, auth_id_hash DESC LIMIT 1";
     private static final String INSERT = "INSERT INTO pending_logins (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?)";
+    private static final String SELECT_HASHES = "SELECT auth_id_hash FROM pending_logins WHERE machine_key = ?";
+    private static final String COUNT = "SELECT COUNT(*) FROM pending_logins";
+    private static final String DELETE_BY_MACHINE = "DELETE FROM pending_logins WHERE machine_key = ?";
     private static final String DELETE = "DELETE FROM pending_logins WHERE auth_id_hash = ?";
     private static final String DELETE_EXPIRED = "DELETE FROM pending_logins WHERE expires_at <= ?";
 
@@ -43,21 +45,23 @@ final class PendingLoginRows implements PendingLogins {
     }
 
     @Override
-    public void put(PendingLogin login) {
-        committer.run(sql -> {
-            sql.change(DELETE, login.authIdHash());
-            return sql.each(INSERT, List.of(login), PendingLoginRows::write);
+    public Put put(PendingLogin login, int most) {
+        return committer.run(sql -> {
+            sql.change(DELETE_EXPIRED, InstantText.write(login.createdAt()));
+            String machine = login.machine().toString();
+            List<String> replaced = sql.list(SELECT_HASHES, Cells::text, machine);
+            if (replaced.isEmpty() && sql.first(COUNT, Cells::number).orElseThrow() >= most) {
+                return new Put.Full();
+            }
+            sql.change(DELETE_BY_MACHINE, machine);
+            sql.each(INSERT, List.of(login), PendingLoginRows::write);
+            return new Put.Waits(replaced);
         });
     }
 
     @Override
     public void remove(String authIdHash) {
         committer.run(sql -> sql.change(DELETE, authIdHash));
-    }
-
-    @Override
-    public int removeExpired(Instant now) {
-        return committer.run(sql -> sql.change(DELETE_EXPIRED, InstantText.write(now)));
     }
 
     private static void write(Columns columns, PendingLogin login) throws SQLException {

@@ -76,7 +76,7 @@ public abstract class SqlJournalContract extends JournalContract {
         PendingLogin login = new PendingLogin(
                 "h", new MachineKey(1, 2, 3, 4), new NodeKey(1, 2, 3, 4), "{\"a\": \"\\\\\"}", now, now.plusSeconds(1));
         journal.apiKeys().put(key);
-        journal.pendingLogins().put(login);
+        journal.pendingLogins().put(login, 1);
 
         reopen();
 
