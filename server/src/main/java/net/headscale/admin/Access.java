@@ -47,7 +47,7 @@ sealed interface Access {
 
     /// Who asks.
     ///
-    /// @param name for the audit log: `local socket`, or the public part of an API key
+    /// @param name for people who look at it later: `local socket`, or the public part of an API key
     record Caller(Access access, String name) {}
 
     /// Looks at who asks. Thread-safe.

@@ -11,10 +11,14 @@ import net.headscale.tailnet.Tailnet;
 /// A request, and the tailnet that it is about.
 ///
 /// @param request what was asked
-/// @param access what who asks may do
+/// @param caller who asks, and what they may do
 /// @param writer of the tailnet
 /// @param now when it was asked
-record Call(Request request, Access access, TailnetWriter writer, Instant now) {
+record Call(Request request, Access.Caller caller, TailnetWriter writer, Instant now) {
+    Access access() {
+        return caller.access();
+    }
+
     View view() {
         return writer.current();
     }

@@ -13,17 +13,18 @@ import tools.jackson.databind.node.ObjectNode;
 record Problem(int status, String detail) {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    private static final Map<Integer, String> TITLES = Map.of(
-            400, "Bad Request",
-            401, "Unauthorized",
-            403, "Forbidden",
-            404, "Not Found",
-            409, "Conflict",
-            415, "Unsupported Media Type",
-            422, "Unprocessable Entity",
-            500, "Internal Server Error",
-            503, "Service Unavailable",
-            507, "Insufficient Storage");
+    private static final Map<Integer, String> TITLES = Map.ofEntries(
+            Map.entry(400, "Bad Request"),
+            Map.entry(401, "Unauthorized"),
+            Map.entry(403, "Forbidden"),
+            Map.entry(404, "Not Found"),
+            Map.entry(409, "Conflict"),
+            Map.entry(412, "Precondition Failed"),
+            Map.entry(415, "Unsupported Media Type"),
+            Map.entry(422, "Unprocessable Entity"),
+            Map.entry(500, "Internal Server Error"),
+            Map.entry(503, "Service Unavailable"),
+            Map.entry(507, "Insufficient Storage"));
 
     /// What a refused command is to who asked; the one place where refusals get a status.
     static Problem of(Refusal refusal) {
@@ -39,6 +40,11 @@ record Problem(int status, String detail) {
             case Refusal.Unfit(String why) -> new Problem(400, why);
             case Refusal.PolicyRejected(int line, int column, String why) ->
                 new Problem(400, line == 0 ? why : "line " + line + ", column " + column + ": " + why);
+            case Refusal.PolicyChanged(String found, String author) ->
+                new Problem(
+                        412,
+                        "somebody else changed the policy" + (author.isEmpty() ? "" : " (" + author + ")") + ": it is "
+                                + found + " now; get it, put your change into it, and set it again");
             case Refusal.Exhausted(String what) -> new Problem(507, "no " + what + " is left");
             case Refusal.LimitReached(String what, int most, String key) ->
                 new Problem(

@@ -15,6 +15,7 @@ import net.headscale.http.Response;
 import net.headscale.http.Routes;
 import net.headscale.journal.ApiKeys;
 import net.headscale.journal.JournalUnavailable;
+import net.headscale.journal.PolicyVersions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
@@ -38,11 +39,14 @@ public final class RestV1 {
     /// @param logins the logins that wait
     /// @param apiKeys the keys that open it
     /// @param isDatabaseWell asked by `/api/v1/health`
-    /// @param setsPolicy whether administrators set the policy of the tailnet `default`, and not the configuration
+    /// @param policies every policy that there was
+    /// @param setsPolicy whether administrators set the policy of the tailnet `default`, and not the
+    ///   configuration
     public record Parts(
             Coordinator coordinator,
             Logins logins,
             ApiKeys apiKeys,
+            PolicyVersions policies,
             BooleanSupplier isDatabaseWell,
             boolean setsPolicy) {}
 
@@ -71,7 +75,7 @@ public final class RestV1 {
         offers.addAll(
                 new PreauthKeyEndpoints(allocator, random, parts.coordinator().limits()).offers());
         offers.addAll(new ApiKeyEndpoints(parts.apiKeys(), allocator, random, clock).offers());
-        offers.addAll(new PolicyEndpoints(policyOwner).offers());
+        offers.addAll(new PolicyEndpoints(policyOwner, parts.policies()).offers());
         offers.addAll(new TailnetEndpoints(parts.coordinator()).offers());
         offers.addAll(RetiredEndpoints.offers());
         offers.addAll(RetiredEndpoints.machines());
@@ -101,11 +105,11 @@ public final class RestV1 {
         try {
             Access.Caller caller = gate.of(request);
             audit.by(caller.name());
-            var call =
-                    new Call(request, caller.access(), caller.access().tailnet(request, coordinator), clock.instant());
+            var call = new Call(request, caller, caller.access().tailnet(request, coordinator), clock.instant());
             audit.of(call.tailnet().name());
             JsonNode answer = endpoint.answer(call);
-            return Response.of(200, "application/json", Shapes.JSON.writeValueAsBytes(answer));
+            Response response = Response.of(200, "application/json", Shapes.JSON.writeValueAsBytes(answer));
+            return PolicyEndpoints.tagged(response, answer);
         } catch (Unanswerable e) {
             return e.problem().response();
         } catch (RefusedException e) {

@@ -54,6 +54,7 @@ final class UserEndpoints {
                         Offer.operation("POST", "user/{id}/rename/{newName}", "renameUser", "Gives a user another name")
                                 .answering("user", Schemas.USER),
                         this::rename),
+                UserRoles.offer(),
                 new Offer(
                         Offer.operation("DELETE", "user/{id}", "deleteUser", "Removes a user who owns no nodes"),
                         this::delete));

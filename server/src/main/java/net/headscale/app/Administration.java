@@ -30,7 +30,8 @@ final class Administration {
         this.random = random;
         boolean setsPolicy = config.policy() instanceof PolicySource.InDatabase;
         var logins = new WaitingLogins(coordinator, registrar, random);
-        this.parts = new RestV1.Parts(coordinator, logins, journal.apiKeys(), () -> isWell(journal), setsPolicy);
+        this.parts = new RestV1.Parts(
+                coordinator, logins, journal.apiKeys(), journal.policies(), () -> isWell(journal), setsPolicy);
     }
 
     void addTo(Routes routes) {

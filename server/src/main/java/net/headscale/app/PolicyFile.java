@@ -4,23 +4,25 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import net.headscale.admin.SetPolicy;
 import net.headscale.config.Config;
 import net.headscale.config.PolicySource;
 import net.headscale.coordinator.Coordinator;
-import net.headscale.coordinator.Decision;
+import net.headscale.coordinator.TailnetWriter;
 import net.headscale.policy.Policy;
 import net.headscale.policy.Reading;
-import net.headscale.tailnet.Change;
-import net.headscale.tailnet.PolicyText;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The policy of the default tailnet where the configuration names a file for it.
 final class PolicyFile implements Reload.Part {
+    private static final Logger LOG = LoggerFactory.getLogger(PolicyFile.class);
     private static final long MOST_BYTES = 4 << 20;
 
-    private final Coordinator coordinator;
+    private final TailnetWriter tailnet;
 
     PolicyFile(Coordinator coordinator) {
-        this.coordinator = coordinator;
+        this.tailnet = coordinator.require(Coordinator.DEFAULT_TAILNET);
     }
 
     @Override
@@ -33,23 +35,47 @@ final class PolicyFile implements Reload.Part {
         return config.policy() instanceof PolicySource.InFile(Path file) ? List.of(file) : List.of();
     }
 
-    /// Sets the policy that the file holds now, if it differs.
+    /// Sets the policy that the file holds at the start of the server, if it differs.
     ///
-    /// @throws Unusable if the file cannot be read or its policy is refused; the former one stays
-    @Override
-    public void apply(Config config) {
+    /// Its tests do not count now: nodes that are gone must not keep the server from starting. Where the
+    /// file cannot be used, the last policy of it that could be stays.
+    ///
+    /// @throws Unusable if the file cannot be used and there was none before
+    void start(Config config) {
         if (!(config.policy() instanceof PolicySource.InFile(Path file))) {
             return;
         }
-        String text = read(file);
-        if (Policy.parse(text) instanceof Reading.Refused(var why)) {
-            throw new Unusable("cannot use the policy " + file + ": " + why);
+        try {
+            String text = read(file);
+            set(file, text, Policy.parse(text));
+        } catch (Unusable unusable) {
+            if (tailnet.current().tailnet().policy().isNone()) {
+                throw unusable;
+            }
+            LOG.atError().addKeyValue("reason", unusable.getMessage()).log("former policy stayed in force");
         }
-        coordinator
-                .require(Coordinator.DEFAULT_TAILNET)
-                .submit(scene -> scene.tailnet().policy().text().equals(text)
-                        ? Decision.unchanged(false)
-                        : Decision.of(new Change.PolicySet(new PolicyText(text, scene.now())), true));
+    }
+
+    /// Sets the policy that the file holds now, if it differs.
+    ///
+    /// @throws Unusable if the file cannot be read, or its policy is refused or fails its tests; the
+    ///   former one stays
+    @Override
+    public void apply(Config config) {
+        if (config.policy() instanceof PolicySource.InFile(Path file)) {
+            String text = read(file);
+            if (!text.equals(tailnet.current().tailnet().policy().text())) {
+                set(file, text, Policy.propose(text, tailnet.current().tailnet()));
+            }
+        }
+    }
+
+    private void set(Path file, String text, Reading reading) {
+        switch (reading) {
+            case Reading.Accepted(Policy policy) ->
+                tailnet.submit(new SetPolicy(policy, text, "file " + file.getFileName(), ""));
+            case Reading.Refused(var why) -> throw new Unusable("cannot use the policy " + file + ": " + why);
+        }
     }
 
     private static String read(Path file) {

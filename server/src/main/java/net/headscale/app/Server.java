@@ -56,7 +56,8 @@ public final class Server implements AutoCloseable {
         Coordinator coordinator = Coordinator.open(
                 journal, clock, Translation.blocks(config.prefixes()), surroundings, Translation.limits(config));
         PolicyFile policy = follow(new PolicyFile(coordinator));
-        policy.apply(config);
+        policy.start(config);
+        StoredPolicies.warnOf(coordinator);
         followers.addAll(Surrounding.all(coordinator));
         keep(Upkeep.open(coordinator, clock, config.life().ephemeralInactivity()));
         Registrar registrar =

@@ -29,6 +29,16 @@ final class UserCommands {
                                 NAME,
                                 Option.of("-r,--new-name", "NAME", "the other name")
                                         .required()),
+                Command.of("set-role,role", "Say what a user is in the tailnet", UserCommands::setRole)
+                        .taking("[USER]")
+                        .with(
+                                ID,
+                                NAME,
+                                Option.of(
+                                                "-r,--role",
+                                                "ROLE",
+                                                "member, owner, admin, it-admin, network-admin, billing-admin or auditor")
+                                        .required()),
                 Command.of("destroy,delete", "Remove a user who owns no nodes", UserCommands::destroy)
                         .taking("[USER]")
                         .with(ID, NAME));
@@ -77,6 +87,13 @@ final class UserCommands {
         String path = Paths.of("user", chosen(invocation), "rename", invocation.option("--new-name"));
         var renamed = invocation.session().post(path, Map.of());
         invocation.output().show(renamed.get("user"), "User renamed");
+        return 0;
+    }
+
+    private static int setRole(Invocation invocation) {
+        String path = Paths.of("user", chosen(invocation), "role");
+        var user = invocation.session().post(path, Map.of("role", invocation.option("--role")));
+        invocation.output().show(user.get("user"), "Role set");
         return 0;
     }
 

@@ -2,6 +2,7 @@ package net.headscale.coordinator;
 
 import java.time.Clock;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import net.headscale.netmap.Surroundings;
 import net.headscale.netmap.View;
 import net.headscale.tailnet.Change;
 import net.headscale.tailnet.DnsLabel;
+import net.headscale.tailnet.PolicyText;
 import net.headscale.tailnet.Tailnet;
 import net.headscale.tailnet.TailnetId;
 import net.headscale.tailnet.User;
@@ -29,6 +31,7 @@ public final class Coordinator {
     public static final String DEFAULT_TAILNET = "default";
 
     private static final String DEFAULT_OWNER = "admin";
+    private static final int MOST_FORMER_POLICIES = 100; // the last good one is hardly older
 
     private final Journal journal;
     private final Clock clock;
@@ -38,7 +41,8 @@ public final class Coordinator {
     private final Map<TailnetId, TailnetWriter> writers = new ConcurrentHashMap<>();
     private final List<Publication.Listener> listeners = new CopyOnWriteArrayList<>();
 
-    /// Guards names: creating, renaming and destroying tailnets, and the surroundings of new ones. Journal I/O is done
+    /// Guards names: creating, renaming and destroying tailnets, and the surroundings of new ones.
+    /// Journal I/O is done
     /// under it; nothing else waits for it.
     private final ReentrantLock names = new ReentrantLock();
 
@@ -199,9 +203,16 @@ public final class Coordinator {
 
     private TailnetWriter adopt(Tailnet tailnet) {
         directory.add(tailnet);
-        TailnetWriter writer = new TailnetWriter(View.first(tailnet, surroundings), journal, clock, this::published);
+        View first = View.first(tailnet, () -> formerPolicies(tailnet.id()), surroundings);
+        TailnetWriter writer = new TailnetWriter(first, journal, clock, this::published);
         writers.put(tailnet.id(), writer);
         return writer;
+    }
+
+    private Iterator<PolicyText> formerPolicies(TailnetId id) {
+        return journal.policies().newest(id, MOST_FORMER_POLICIES).stream()
+                .flatMap(version -> journal.policies().find(id, version.revision()).stream())
+                .iterator();
     }
 
     private void published(Publication publication) {

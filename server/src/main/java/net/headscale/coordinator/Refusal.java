@@ -35,6 +35,12 @@ public sealed interface Refusal {
     /// The policy was refused.
     record PolicyRejected(int line, int column, String why) implements Refusal {}
 
+    /// The policy is another than its editor began with.
+    ///
+    /// @param found what tells the policy that is there
+    /// @param author who set it; empty is not known
+    record PolicyChanged(String found, String author) implements Refusal {}
+
     /// No address, id or room is left.
     record Exhausted(String what) implements Refusal {}
 

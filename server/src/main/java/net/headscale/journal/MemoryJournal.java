@@ -18,12 +18,13 @@ import net.headscale.tailnet.TailnetId;
 ///
 /// Thread-safe: one lock around everything.
 public final class MemoryJournal implements Journal {
-    /// Guards `shelf` and `nextIds`; taken before the lock of the API keys.
+    /// Guards `shelf` and `nextIds`; taken before the locks of API keys and policies.
     private final ReentrantLock lock = new ReentrantLock();
 
     private final Map<IdKind, Long> nextIds = new EnumMap<>(IdKind.class);
     private final MemoryApiKeys apiKeys = new MemoryApiKeys(this);
     private final MemoryPendingLogins pendingLogins = new MemoryPendingLogins(this);
+    private final MemoryPolicyVersions policies = new MemoryPolicyVersions(this);
     private Shelf shelf = Shelf.EMPTY;
     private volatile boolean isClosed;
 
@@ -44,6 +45,9 @@ public final class MemoryJournal implements Journal {
                 return new Created.NameTaken(tailnet.name());
             }
             shelf = shelf.plus(tailnet);
+            if (!tailnet.policy().isNone()) {
+                policies.keep(tailnet);
+            }
             IdKinds.highest(tailnet).forEach((kind, id) -> nextIds.merge(kind, id + 1, Math::max));
             return new Created.Stored();
         });
@@ -60,6 +64,9 @@ public final class MemoryJournal implements Journal {
                 return overtaken(overtaken.stream().map(Batch::tailnet).toList());
             }
             shelf = shelf.after(checked);
+            checked.stream()
+                    .filter(batch -> Touched.by(batch.changes()).isPolicy())
+                    .forEach(batch -> policies.keep(batch.after()));
             return new Appended.Stored();
         });
     }
@@ -72,6 +79,7 @@ public final class MemoryJournal implements Journal {
             }
             shelf = shelf.minus(id);
             apiKeys.removeOf(id);
+            policies.removeOf(id);
             return new Appended.Stored();
         });
     }
@@ -97,6 +105,11 @@ public final class MemoryJournal implements Journal {
     @Override
     public ApiKeys apiKeys() {
         return apiKeys;
+    }
+
+    @Override
+    public PolicyVersions policies() {
+        return policies;
     }
 
     @Override

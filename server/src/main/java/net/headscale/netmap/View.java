@@ -1,7 +1,9 @@
 package net.headscale.netmap;
 
 import java.util.Collection;
+import java.util.List;
 import net.headscale.tailnet.NodeId;
+import net.headscale.tailnet.PolicyText;
 import net.headscale.tailnet.Tailnet;
 
 /// A tailnet at one moment, with all that follows from it: what every netmap of that moment is made from.
@@ -11,9 +13,16 @@ import net.headscale.tailnet.Tailnet;
 /// @param derived compiled policy and routes
 /// @param surroundings relays, DNS and features
 public record View(long number, Tailnet tailnet, Derived derived, Surroundings surroundings) {
-    /// The first view of a tailnet.
+    /// The first view of a tailnet that has a policy which can be read.
     public static View first(Tailnet tailnet, Surroundings surroundings) {
-        return new View(1, tailnet, Derived.of(tailnet), surroundings);
+        return first(tailnet, List.of(), surroundings);
+    }
+
+    /// The first view of a tailnet.
+    ///
+    /// @param former earlier policies, the newest first; asked only if the tailnet's own cannot be read
+    public static View first(Tailnet tailnet, Iterable<PolicyText> former, Surroundings surroundings) {
+        return new View(1, tailnet, Derived.of(tailnet, former), surroundings);
     }
 
     /// The view of the tailnet as it became.

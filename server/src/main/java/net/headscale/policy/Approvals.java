@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import net.headscale.policy.language.Autogroup;
 import net.headscale.policy.language.PolicyDocument;
 import net.headscale.policy.language.Selector;
@@ -41,6 +43,17 @@ final class Approvals {
                         .anyMatch(entry -> isAny(entry.getValue(), node, user));
     }
 
+    /// What `node` may serve: what was approved before, and what it advertises and need not ask for.
+    SortedSet<Prefix> withOwn(Node node, Optional<User> user) {
+        SortedSet<Prefix> approved = new TreeSet<>(node.approvedRoutes());
+        for (Prefix route : node.advertisedRoutes()) {
+            if (!approved.contains(route) && approves(node, user, route)) {
+                approved.add(route);
+            }
+        }
+        return approved;
+    }
+
     private boolean isAny(List<Selector> approvers, Node node, Optional<User> user) {
         Optional<User> owner = node.owner().isTagged() ? Optional.empty() : user;
         return approvers.stream()
@@ -72,7 +85,8 @@ final class Approvals {
         return document.definitions().tagOwners().containsKey(tag);
     }
 
-    /// Whether `user` may give a tag, or a node that has `current` may take it; owning a tag that owns it is enough.
+    /// Whether `user` may give a tag, or a node that has `current` may take it; owning a tag that owns
+    /// it is enough.
     boolean mayTag(Optional<User> user, Collection<Tag> current, Tag wanted) {
         boolean isAdmin = user.filter(u -> People.isIn(u, Autogroup.ADMIN)).isPresent();
         return isKnown(wanted) && (isAdmin || isOwned(user, current, wanted));

@@ -3,16 +3,24 @@ package net.headscale.policy;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
 import net.headscale.policy.language.PolicyDocument;
 import net.headscale.policy.language.PolicyReader;
 import net.headscale.policy.language.PolicyRefused;
 import net.headscale.policy.membership.Blueprint;
+import net.headscale.tailnet.Node;
+import net.headscale.tailnet.NodeId;
 import net.headscale.tailnet.Tailnet;
 import net.headscale.wire.json.RawJson;
+import net.headscale.wire.net.Prefix;
 
-/// What a policy text says, whatever the tailnet: checked, and ready to be compiled for one. Immutable and thread-safe.
+/// What a policy text says, whatever the tailnet: checked, and ready to be compiled for one. Immutable
+/// and thread-safe.
 public final class Policy {
     private static final Policy ALLOW_ALL = new Policy(PolicyReader.allowAll());
+    private static final Policy DENY_ALL = new Policy(PolicyReader.denyAll());
 
     private final Blueprint blueprint;
     private final EntryIndex index;
@@ -25,6 +33,22 @@ public final class Policy {
     /// The policy of a tailnet that was never given one: everybody reaches everybody.
     public static Policy allowAll() {
         return ALLOW_ALL;
+    }
+
+    /// The policy that lets nobody reach anybody.
+    public static Policy denyAll() {
+        return DENY_ALL;
+    }
+
+    /// Reads HuJSON that is to be put in force in `tailnet`: its tests must pass there.
+    public static Reading propose(String text, Tailnet tailnet) {
+        Reading reading = parse(text);
+        if (reading instanceof Reading.Accepted(Policy policy)) {
+            List<TestFailure> failures =
+                    policy.hasTests() ? policy.compile(tailnet).test() : List.of();
+            return failures.isEmpty() ? reading : new Reading.Refused(TestFailure.rejection(failures));
+        }
+        return reading;
     }
 
     /// Reads HuJSON; blank text is [#allowAll].
@@ -47,6 +71,26 @@ public final class Policy {
         }
     }
 
+    private boolean hasTests() {
+        return !document().tests().rules().isEmpty()
+                || !document().tests().ssh().isEmpty();
+    }
+
+    /// The nodes that this policy by itself lets serve more of what they advertise, with all that each
+    /// may serve then.
+    public SortedMap<NodeId, SortedSet<Prefix>> approvals(Tailnet tailnet) {
+        Approvals approvals = new Approvals(document());
+        SortedMap<NodeId, SortedSet<Prefix>> more = new TreeMap<>();
+        for (Node node : tailnet.nodes().values()) {
+            SortedSet<Prefix> approved =
+                    approvals.withOwn(node, tailnet.users().find(node.owner().user()));
+            if (!approved.equals(node.approvedRoutes())) {
+                more.put(node.id(), approved);
+            }
+        }
+        return more;
+    }
+
     /// What its author should know; empty for most.
     public List<Warning> warnings() {
         return document().warnings().stream()
@@ -54,7 +98,8 @@ public final class Policy {
                 .toList();
     }
 
-    /// What the policy lays over the DERP map, in the shape of `tailcfg.DERPMap` with `OmitDefaultRegions`; a region
+    /// What the policy lays over the DERP map, in the shape of `tailcfg.DERPMap` with
+    /// `OmitDefaultRegions`; a region
     /// that
     /// is `null` is taken away.
     public Optional<RawJson> derpMap() {

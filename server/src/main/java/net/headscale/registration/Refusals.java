@@ -21,7 +21,8 @@ final class Refusals {
                     Refusal.NameTaken _,
                     Refusal.NameUnfit _,
                     Refusal.NotEmpty _,
-                    Refusal.PolicyRejected _ -> "registration refused";
+                    Refusal.PolicyRejected _,
+                    Refusal.PolicyChanged _ -> "registration refused";
         };
     }
 }

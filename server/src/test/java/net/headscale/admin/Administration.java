@@ -65,7 +65,8 @@ final class Administration {
         var blocks = List.of(AddressBlock.of(AddressBlock.CGNAT), AddressBlock.of(AddressBlock.ULA));
         var plain = new Surroundings(DerpMap.of(List.of()), DnsSettings.DEFAULT, Surroundings.Features.DEFAULT);
         coordinator = Coordinator.open(journal, Clock.fixed(NOON, ZoneOffset.UTC), blocks, plain, limits);
-        var parts = new RestV1.Parts(coordinator, new Waiting(), journal.apiKeys(), () -> true, true);
+        var parts =
+                new RestV1.Parts(coordinator, new Waiting(), journal.apiKeys(), journal.policies(), () -> true, true);
         RestV1.addTo(routes, parts, () -> now, new Random(1), "1.2.3");
     }
 
@@ -137,7 +138,11 @@ final class Administration {
     }
 
     /// An answer: its status and JSON.
-    record Answer(int status, JsonNode json, String text) {
+    record Answer(int status, JsonNode json, String text, Map<String, String> headers) {
+        String header(String name) {
+            return headers.getOrDefault(name, "");
+        }
+
         String detail() {
             return json.path("detail").asString();
         }
@@ -160,9 +165,13 @@ final class Administration {
 
     /// Asks over the network, with an API key.
     Answer askWith(String key, String method, String path, Map<String, List<String>> more) {
+        return askWith(key, method, path, "", more);
+    }
+
+    Answer askWith(String key, String method, String path, String body, Map<String, List<String>> more) {
         var headers = new HashMap<>(more);
         headers.put("authorization", List.of("Bearer " + key));
-        return ask(method, path, "", headers, new Request.Source.Network(IpAddress.parse("192.0.2.1"), true));
+        return ask(method, path, body, headers, new Request.Source.Network(IpAddress.parse("192.0.2.1"), true));
     }
 
     private Answer ask(
@@ -178,7 +187,7 @@ final class Administration {
         Response response = routes.call(
                 new Request(method, bare, query, headers, body.getBytes(StandardCharsets.UTF_8), source, Map.of()));
         String text = new String(response.body(), StandardCharsets.UTF_8);
-        return new Answer(
-                response.status(), text.startsWith("{") ? JSON.readTree(text) : JSON.createObjectNode(), text);
+        JsonNode json = text.startsWith("{") ? JSON.readTree(text) : JSON.createObjectNode();
+        return new Answer(response.status(), json, text, response.headers());
     }
 }

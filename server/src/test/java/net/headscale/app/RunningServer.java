@@ -29,13 +29,14 @@ final class RunningServer implements AutoCloseable {
     private static final Duration SOON = Duration.ofMillis(50);
 
     final Path folder;
-    private final MemoryJournal journal = new MemoryJournal();
+    private final MemoryJournal journal;
     private final Server server;
     private final Reload reload;
     private final List<SimulatedClient> clients = new ArrayList<>();
 
-    private RunningServer(Path folder) {
+    private RunningServer(Path folder, MemoryJournal journal) {
         this.folder = folder;
+        this.journal = journal;
         try {
             this.server = Server.open(config(), journal, Clock.systemUTC(), "{}");
         } catch (IOException failed) {
@@ -47,7 +48,14 @@ final class RunningServer implements AutoCloseable {
     /// @param config lines of `config.yaml` beside where the server listens and keeps its files
     static RunningServer start(Path folder, String config) {
         write(folder, config);
-        return new RunningServer(folder);
+        return new RunningServer(folder, new MemoryJournal());
+    }
+
+    /// Ends this server, and starts another on what it stored.
+    RunningServer restart() {
+        clients.forEach(SimulatedClient::close);
+        server.close();
+        return new RunningServer(folder, journal);
     }
 
     /// Writes another configuration over the one before.

@@ -50,6 +50,7 @@ class CommandsTest {
                 "auth register --user ana --auth-id KEY | POST | /api/v1/auth/register            | {\"user\":\"ana\",\"authId\":\"KEY\"}",
                 "auth approve --auth-id KEY       | POST   | /api/v1/auth/approve                 | {\"authId\":\"KEY\"}",
                 "auth reject --auth-id KEY        | POST   | /api/v1/auth/reject                  | {\"authId\":\"KEY\"}",
+                "users set-role ana -r admin      | POST   | /api/v1/user/4/role                  | {\"role\":\"admin\"}",
                 "nodes expire -i 7                | POST   | /api/v1/node/7/expire                | ''",
                 "nodes expire box --disable       | POST   | /api/v1/node/7/expire                | {\"disableExpiry\":true}",
                 "nodes expire -i 7 -e 2030-01-01T00:00:00Z | POST | /api/v1/node/7/expire         | {\"expiry\":\"2030-01-01T00:00:00Z\"}",

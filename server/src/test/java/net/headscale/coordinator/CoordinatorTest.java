@@ -14,10 +14,13 @@ import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import net.headscale.address.AddressBlock;
 import net.headscale.dns.DnsSettings;
+import net.headscale.journal.Batch;
 import net.headscale.journal.MemoryJournal;
 import net.headscale.netmap.Surroundings;
+import net.headscale.policy.Policy;
 import net.headscale.tailnet.Change;
 import net.headscale.tailnet.PolicyText;
+import net.headscale.tailnet.Tag;
 import net.headscale.tailnet.User;
 import net.headscale.wire.net.IpAddress;
 import net.headscale.wire.net.Prefix;
@@ -43,6 +46,41 @@ class CoordinatorTest {
 
         assertThat(tailnet.userNamed("admin")).isPresent();
         assertThat(open().all()).hasSize(1);
+    }
+
+    @Test
+    void a_stored_policy_that_cannot_be_read_leaves_the_last_good_one_in_force() {
+        var writer = coordinator.require("default");
+        writer.submit(_ -> Decision.of(policy("{\"tagOwners\": {\"tag:good\": []}}", NOON), true));
+        store(policy("{ this was written by a later server", NOON));
+        store(policy("{ and this too", NOON));
+
+        var restarted = open().require("default");
+
+        assertThat(knowsGood(restarted)).isTrue();
+        restarted.submit(_ -> Decision.of(
+                new Change.UserSet(User.local(coordinator.allocator().userId(), "late", NOON)), true));
+        assertThat(knowsGood(restarted)).isTrue();
+        assertThat(restarted.current().tailnet().policy().text()).isEqualTo("{ and this too");
+    }
+
+    @Test
+    void a_tailnet_whose_only_policy_cannot_be_read_lets_nobody_reach_anybody() {
+        store(policy("{ broken", NOON));
+
+        var tailnet = open().require("default").current();
+
+        assertThat(tailnet.derived().policy().policy()).isSameAs(Policy.denyAll());
+    }
+
+    private static boolean knowsGood(TailnetWriter writer) {
+        return writer.current().derived().policy().isKnown(new Tag("tag:good"));
+    }
+
+    /// As another server would, behind the back of this one.
+    private void store(Change.PolicySet change) {
+        var stored = journal.loadAll().getFirst();
+        journal.append(List.of(Batch.of(stored, List.of(change))));
     }
 
     @Test
@@ -121,7 +159,7 @@ class CoordinatorTest {
                 .isPresent();
     }
 
-    private static Change policy(String text, Instant at) {
+    private static Change.PolicySet policy(String text, Instant at) {
         return new Change.PolicySet(new PolicyText(text, at));
     }
 

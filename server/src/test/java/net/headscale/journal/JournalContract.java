@@ -18,6 +18,7 @@ import java.util.concurrent.Future;
 import net.headscale.tailnet.Change;
 import net.headscale.tailnet.Node;
 import net.headscale.tailnet.NodeName;
+import net.headscale.tailnet.PolicyText;
 import net.headscale.tailnet.Revision;
 import net.headscale.tailnet.Tailnet;
 import net.headscale.tailnet.TailnetId;
@@ -90,6 +91,28 @@ public abstract class JournalContract {
         }
 
         assertThat(kinds).containsExactlyInAnyOrder(Change.Durable.class.getPermittedSubclasses());
+    }
+
+    @Test
+    void every_policy_is_kept_with_its_author_until_the_tailnet_goes() {
+        RandomHistory history = new RandomHistory(new Random(6));
+        Tailnet before = created(history, "default");
+        List<PolicyVersion> expected = new ArrayList<>(journal.policies().newest(before.id(), 9));
+        Tailnet now = before;
+        for (String text : List.of("{}", "{\"acls\": []}", "{}")) {
+            PolicyText policy = new PolicyText(text, NOW, "ana\0");
+            Batch batch = Batch.of(now, List.of(new Change.PolicySet(policy)));
+            journal.append(List.of(batch));
+            now = batch.after();
+            expected.addFirst(PolicyVersion.of(now.revision(), policy));
+        }
+
+        assertThat(journal.policies().newest(now.id(), 9)).isEqualTo(expected);
+        assertThat(journal.policies().newest(now.id(), 2)).isEqualTo(expected.subList(0, 2));
+        assertThat(journal.policies().find(now.id(), now.revision())).contains(now.policy());
+        assertThat(journal.policies().find(now.id(), now.revision().next())).isEmpty();
+        journal.drop(now.id(), now.revision());
+        assertThat(journal.policies().newest(now.id(), 9)).isEmpty();
     }
 
     @Test

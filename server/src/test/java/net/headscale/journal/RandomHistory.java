@@ -40,7 +40,8 @@ import net.headscale.wire.tailcfg.Hostinfo;
 
 /// Makes tailnets and what may happen to them, with texts as hostile as clients can send them.
 ///
-/// What must be unique over a server is unique over one history, so one history serves all tailnets of a journal.
+/// What must be unique over a server is unique over one history, so one history serves all tailnets of
+/// a journal.
 public final class RandomHistory {
     private static final List<String> TEXTS = List.of(
             "plain",
@@ -155,7 +156,7 @@ public final class RandomHistory {
             case 10 ->
                 key.<Change.Durable>map(k -> new Change.PreauthKeyRemoved(k.id()))
                         .orElseGet(() -> joined(now));
-            case 11 -> new Change.PolicySet(new PolicyText("// " + text() + "\n{}", moment()));
+            case 11 -> new Change.PolicySet(new PolicyText("// " + text() + "\n{}", moment(), text()));
             case 12 -> new Change.TailnetRenamed("t" + nextId() + text());
             default -> joined(now);
         };

@@ -58,6 +58,13 @@ public record Operation(
         return new Operation(method, path, name, summary, query, body, new Fields(more), isRetired);
     }
 
+    /// This operation with a field that its answer may leave out.
+    public Operation mayAnswer(String field, Schema schema) {
+        List<Field> more = new ArrayList<>(answer.fields());
+        more.add(Field.of(field, schema, ""));
+        return new Operation(method, path, name, summary, query, body, new Fields(more), isRetired);
+    }
+
     /// This operation, which former versions had.
     public Operation retired() {
         return new Operation(method, path, name, summary, query, body, answer, true);

@@ -13,6 +13,7 @@ import net.headscale.journal.IdKind;
 import net.headscale.journal.IdKinds;
 import net.headscale.journal.Journal;
 import net.headscale.journal.PendingLogins;
+import net.headscale.journal.PolicyVersions;
 import net.headscale.tailnet.Node;
 import net.headscale.tailnet.Revision;
 import net.headscale.tailnet.Tailnet;
@@ -20,13 +21,15 @@ import net.headscale.tailnet.TailnetId;
 
 /// A journal in an SQL database.
 ///
-/// Thread-safe. Rows are the truth: what a batch touched is replaced whole, by what the tailnet holds afterwards.
+/// Thread-safe. Rows are the truth: what a batch touched is replaced whole, by what the tailnet holds
+/// afterwards.
 public final class SqlJournal implements Journal {
     private final Inbox inbox;
     private final Committer committer;
     private final String whileUnchanged;
     private final ApiKeys apiKeys;
     private final PendingLogins pendingLogins;
+    private final PolicyVersions policies;
 
     private SqlJournal(Inbox inbox, Committer committer, String whileUnchanged) {
         this.inbox = inbox;
@@ -34,6 +37,7 @@ public final class SqlJournal implements Journal {
         this.whileUnchanged = whileUnchanged;
         this.apiKeys = new ApiKeyRows(committer);
         this.pendingLogins = new PendingLoginRows(committer);
+        this.policies = new PolicyRows(committer);
     }
 
     /// @param database closed with the journal
@@ -90,6 +94,11 @@ public final class SqlJournal implements Journal {
     @Override
     public ApiKeys apiKeys() {
         return apiKeys;
+    }
+
+    @Override
+    public PolicyVersions policies() {
+        return policies;
     }
 
     @Override

@@ -54,9 +54,18 @@ public final class PolicyReader {
 
     /// The policy of a tailnet that was never given one.
     public static PolicyDocument allowAll() {
+        return of(List.of(everything()));
+    }
+
+    /// The policy without any rule.
+    public static PolicyDocument denyAll() {
+        return of(List.of());
+    }
+
+    private static PolicyDocument of(List<Rule> rules) {
         return new PolicyDocument(
                 Definitions.NONE,
-                List.of(everything()),
+                rules,
                 new SshSection(false, List.of()),
                 new Approvers(Map.of(), List.of()),
                 List.of(),
