@@ -4,23 +4,20 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
+import net.headscale.cli.Keeping;
 import net.headscale.cli.Product;
 import net.headscale.cli.Terminal;
 import net.headscale.cli.Version;
 import net.headscale.config.Config;
 import net.headscale.config.Loaded;
 import net.headscale.config.Operation;
-import net.headscale.config.Storage;
 import net.headscale.coordinator.Coordinator;
 import net.headscale.journal.DatabaseInUse;
 import net.headscale.journal.Journal;
 import net.headscale.journal.JournalUnavailable;
-import net.headscale.journal.postgres.PostgresJournal;
-import net.headscale.journal.postgres.PostgresServer;
-import net.headscale.journal.sqlite.SqliteJournal;
+import net.headscale.journal.UnknownSchema;
 import net.headscale.registration.Registrar;
 import net.headscale.wire.json.JsonWriter;
 import org.slf4j.Logger;
@@ -37,7 +34,7 @@ final class Assembly implements Product {
         CountDownLatch told = new CountDownLatch(1);
         CountDownLatch ended = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> endWith(told, ended)));
-        try (Journal journal = open(config.storage().database());
+        try (Journal journal = Databases.open(config);
                 Server server = Server.open(config, journal, Clock.systemUTC(), version())) {
             warnOfRelays(server, terminal);
             Reload reload = server.follow(source, List.of(logs), Reload.PERIOD);
@@ -55,8 +52,8 @@ final class Assembly implements Product {
         } catch (Unusable | JournalUnavailable | IOException unusable) {
             terminal.err().println("Error: " + unusable.getMessage());
             return FAILED;
-        } catch (DatabaseInUse inUse) {
-            terminal.err().println("Error: " + inUse.getMessage());
+        } catch (DatabaseInUse | UnknownSchema unusable) {
+            terminal.err().println("Error: " + unusable.getMessage());
             return FAILED;
         } finally {
             ended.countDown();
@@ -86,14 +83,21 @@ final class Assembly implements Product {
     }
 
     @Override
+    public Keeping keeping() {
+        return new DatabaseKeeping();
+    }
+
+    @Override
     public Opened open(Config config) {
         Logs.set(
                 new Operation.Log(Operation.Level.WARN, config.operation().log().format()));
         Journal journal;
         try {
-            journal = open(config.storage().database());
+            journal = Databases.open(config);
         } catch (DatabaseInUse inUse) {
             return new Opened.InUse();
+        } catch (JournalUnavailable | UnknownSchema unusable) {
+            return new Opened.Failed(String.valueOf(unusable.getMessage()));
         }
         Logs.set(
                 new Operation.Log(Operation.Level.WARN, config.operation().log().format()));
@@ -109,26 +113,6 @@ final class Assembly implements Product {
                 new Registrar(coordinator, journal.pendingLogins(), Translation.logins(config), clock, random);
         return new Opened.Ready(
                 new Administration(coordinator, registrar, journal, config, clock, random).api(journal));
-    }
-
-    private static Journal open(Storage.Database database) {
-        return switch (database) {
-            case Storage.Database.Sqlite(var file) -> SqliteJournal.open(file);
-            case Storage.Database.Postgres postgres -> PostgresJournal.open(server(postgres));
-        };
-    }
-
-    private static PostgresServer server(Storage.Database.Postgres postgres) {
-        Storage.Database.Server at = postgres.server();
-        var tls =
-                PostgresServer.Tls.valueOf(at.sslMode().toUpperCase(Locale.ROOT).replace('-', '_'));
-        return new PostgresServer(
-                at.host(),
-                at.port(),
-                at.name(),
-                postgres.login().user(),
-                postgres.login().password(),
-                tls);
     }
 
     private static String version() {

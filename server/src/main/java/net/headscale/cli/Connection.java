@@ -37,6 +37,7 @@ final class Connection {
         return switch (product.open(config)) {
             case Product.Opened.Ready(Api api) -> api;
             case Product.Opened.InUse _ -> throw Failure.of("the database is in use: stop the server first");
+            case Product.Opened.Failed(String why) -> throw Failure.of(why);
         };
     }
 
@@ -44,6 +45,7 @@ final class Connection {
         return switch (product.open(config)) {
             case Product.Opened.Ready(Api api) -> api;
             case Product.Opened.InUse _ -> await(socket);
+            case Product.Opened.Failed(String why) -> throw Failure.of(why);
         };
     }
 

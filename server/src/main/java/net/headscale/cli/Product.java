@@ -15,6 +15,9 @@ public interface Product {
     /// Serves the REST API in this process, on the configured database, without a listener.
     Opened open(Config config);
 
+    /// What looks after the database as a whole.
+    Keeping keeping();
+
     /// What came of opening the database.
     sealed interface Opened {
         /// The API; closing it closes the database.
@@ -22,5 +25,10 @@ public interface Product {
 
         /// Another process has the database open for writing: a server that starts, or another command.
         record InUse() implements Opened {}
+
+        /// The database cannot be used.
+        ///
+        /// @param why with what to do about it
+        record Failed(String why) implements Opened {}
     }
 }

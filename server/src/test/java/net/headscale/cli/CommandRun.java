@@ -67,6 +67,11 @@ final class CommandRun implements Product {
     }
 
     @Override
+    public Keeping keeping() {
+        throw new AssertionError("expected no use of the database itself");
+    }
+
+    @Override
     public Opened open(Config config) {
         return new Opened.Ready(api);
     }

@@ -38,6 +38,11 @@ class ConnectionTest {
     private static Product inUse(Runnable whenAsked) {
         return new Product() {
             @Override
+            public Keeping keeping() {
+                throw new AssertionError("expected no use of the database itself");
+            }
+
+            @Override
             public int serve(Config config, Supplier<Loaded> source, Terminal terminal) {
                 throw new AssertionError("nobody asked for a server");
             }

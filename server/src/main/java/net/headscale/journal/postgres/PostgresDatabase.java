@@ -3,7 +3,6 @@ package net.headscale.journal.postgres;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.Optional;
 import net.headscale.journal.sql.Database;
 import net.headscale.journal.sql.Migrations;
 import net.headscale.journal.sql.Schema;
@@ -17,10 +16,14 @@ final class PostgresDatabase implements Database {
         this.server = server;
     }
 
-    static PostgresDatabase open(PostgresServer server, Migrations migrations) {
+    static PostgresDatabase open(PostgresServer server, Migrations migrations, Copies copies) {
         PostgresDatabase database = new PostgresDatabase(server);
-        database.migrate(migrations);
+        database.migrate(migrations, copies);
         return database;
+    }
+
+    static PostgresDatabase asItIs(PostgresServer server) {
+        return new PostgresDatabase(server);
     }
 
     @Override
@@ -47,11 +50,14 @@ final class PostgresDatabase implements Database {
     @Override
     public void close() {}
 
-    private void migrate(Migrations migrations) {
+    private void migrate(Migrations migrations, Copies copies) {
         try (Connection connection = connect()) {
             Schema found = Schema.of(connection, connection.getSchema());
-            found.refuseIfNewerThan(migrations, server.toString(), Optional.empty());
+            found.refuseIfNewerThan(migrations, server.toString(), copies.newest());
             if (found.isOlderThan(migrations)) {
+                if (!found.isEmpty()) {
+                    copies.make(connection, found);
+                }
                 migrations.run(server.url(), server.user(), server.password());
             }
         } catch (SQLException failure) {

@@ -30,7 +30,13 @@ public record Migrations(int newest, List<String> folders) {
         Flyway.configure()
                 .dataSource(url, user, password)
                 .locations(folders.toArray(String[]::new))
+                .target(Integer.toString(newest))
                 .load()
                 .migrate();
+    }
+
+    /// The same steps up to an older schema.
+    public Migrations upTo(int version) {
+        return new Migrations(version, folders);
     }
 }

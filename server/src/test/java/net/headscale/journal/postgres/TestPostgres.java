@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 /// it.
 ///
 /// PostgreSQL does not run as root; there it runs as the user `postgres`, whom the package makes.
-final class TestPostgres implements AutoCloseable {
+public final class TestPostgres implements AutoCloseable {
     private static final String WAIT_SECONDS = "180"; // a busy machine takes its time to sync many small files
     private static final String ROLE = "headscale";
 
@@ -32,7 +32,7 @@ final class TestPostgres implements AutoCloseable {
         this.port = port;
     }
 
-    static TestPostgres start() throws IOException, InterruptedException {
+    public static TestPostgres start() throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("headscale-postgres");
         TestPostgres postgres = new TestPostgres(newestBin(), folder, freePort());
         if (isRoot()) {
@@ -45,7 +45,7 @@ final class TestPostgres implements AutoCloseable {
     }
 
     /// An empty database.
-    PostgresServer emptyDatabase() throws SQLException {
+    public PostgresServer emptyDatabase() throws SQLException {
         String name = "test" + ++databases;
         try (Connection connection =
                 DriverManager.getConnection(server("postgres").url(), ROLE, "")) {
@@ -54,11 +54,11 @@ final class TestPostgres implements AutoCloseable {
         return server(name);
     }
 
-    PostgresServer server(String database) {
+    public PostgresServer server(String database) {
         return new PostgresServer("127.0.0.1", port, database, ROLE, "", PostgresServer.Tls.DISABLE);
     }
 
-    void startServer() throws IOException, InterruptedException {
+    public void startServer() throws IOException, InterruptedException {
         String options = "-c listen_addresses=127.0.0.1 -c port=" + port + " -c unix_socket_directories=" + folder;
         runAsPostgres(
                 "pg_ctl",
@@ -75,7 +75,7 @@ final class TestPostgres implements AutoCloseable {
     }
 
     /// @param mode `fast`, or `immediate`: as if it had crashed
-    void stopServer(String mode) throws IOException, InterruptedException {
+    public void stopServer(String mode) throws IOException, InterruptedException {
         runAsPostgres("pg_ctl", "stop", "-w", "-t", WAIT_SECONDS, "-D", cluster(), "-m", mode);
     }
 
