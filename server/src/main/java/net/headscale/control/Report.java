@@ -88,10 +88,8 @@ record Report(NodeId id, MapRequest request, boolean keepsUnsaid) implements Com
         if (said.isZero() || said.equals(node.keys().disco())) {
             return node.keys().disco();
         }
-        boolean isTaken = tailnet.nodes().values().stream()
-                .anyMatch(other -> other.keys().disco().equals(said)
-                        && other.presence().isOnline()
-                        && !other.id().equals(id));
+        boolean isTaken = tailnet.nodesWith(said).stream()
+                .anyMatch(other -> other.presence().isOnline() && !other.id().equals(id));
         return isTaken ? node.keys().disco() : said;
     }
 

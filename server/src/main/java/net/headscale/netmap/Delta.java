@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import net.headscale.policy.Cohort;
 import net.headscale.policy.NodeSet;
+import net.headscale.route.Served;
 import net.headscale.tailnet.Node;
 import net.headscale.tailnet.NodeId;
 import net.headscale.wire.tailcfg.Debug;
@@ -26,6 +27,9 @@ public final class Delta {
 
     /// By what the policies make alike, which are two keys.
     private final Map<List<Object>, Outlook> outlooks = new ConcurrentHashMap<>();
+
+    /// Whether viewers are let in alike, by what the policies make alike.
+    private final Map<List<Object>, Boolean> admissions = new ConcurrentHashMap<>();
 
     private Delta(View before, View after, Scope scope) {
         this.before = before;
@@ -54,9 +58,44 @@ public final class Delta {
     boolean addOwn(Viewer viewer, MapResponse.Builder message) {
         Node was = before.tailnet().nodes().get(viewer.node());
         Node is = after.tailnet().nodes().get(viewer.node());
-        if (was == null || is == null || !mayOwnDiffer(viewer.node())) {
+        if (was == null || is == null) {
             return false;
         }
+        boolean isTouched = touches(viewer.node());
+        return switch (scope.own()) {
+            case NOTHING -> isTouched && addSelf(was, is, message);
+            case ADMISSION -> {
+                boolean hasSelf = isTouched && addSelf(was, is, message);
+                yield ((isTouched || !admitsAlike(viewer.node())) && addGate(viewer.node(), message)) || hasSelf;
+            }
+            case EVERYTHING -> addEverything(was, is, message);
+        };
+    }
+
+    private boolean addSelf(Node was, Node is, MapResponse.Builder message) {
+        if (isSelfAlike(was, is)) {
+            return false;
+        }
+        var self = Entries.self(after, is);
+        if (self.equals(Entries.self(before, was))) {
+            return false;
+        }
+        message.node(self);
+        return true;
+    }
+
+    /// A quick yes where only what a node's own entry does not show changed: endpoints and presence.
+    private static boolean isSelfAlike(Node was, Node is) {
+        return Served.by(is).isEmpty()
+                && was.reach().homeDerp() == is.reach().homeDerp()
+                && was.withReach(is.reach()).withPresence(is.presence()).equals(is);
+    }
+
+    private boolean addGate(NodeId viewer, MapResponse.Builder message) {
+        return Gate.of(after, viewer).difference(Gate.of(before, viewer), message);
+    }
+
+    private boolean addEverything(Node was, Node is, MapResponse.Builder message) {
         boolean isSilenced = before.surroundings().features().uploadsLogs()
                 && !after.surroundings().features().uploadsLogs();
         if (isSilenced) {
@@ -68,15 +107,11 @@ public final class Delta {
         return isSilenced || !own.equals(former);
     }
 
-    private boolean mayOwnDiffer(NodeId viewer) {
-        if (isTouched(viewer)) {
-            return true;
-        }
-        return switch (scope.own()) {
-            case NOTHING -> false;
-            case ADMISSION -> !Own.admitsAlike(before, after, viewer);
-            case EVERYTHING -> true;
-        };
+    private boolean admitsAlike(NodeId viewer) {
+        List<Object> key = List.of(
+                before.derived().policy().admissionKey(viewer),
+                after.derived().policy().admissionKey(viewer));
+        return admissions.computeIfAbsent(key, _ -> Gate.isAlike(before, after, viewer));
     }
 
     /// What concerns the viewer's peers, and the profiles that are new to it.
@@ -101,7 +136,7 @@ public final class Delta {
         }
         Cohort were = before.derived().policy().cohortOf(viewer);
         Cohort are = after.derived().policy().cohortOf(viewer);
-        boolean isAmongTheMoved = isTouched(viewer)
+        boolean isAmongTheMoved = touches(viewer)
                 || were.visible().contains(viewer) != are.visible().contains(viewer)
                 || scope.isRenamed(is.owner().user());
         return isAmongTheMoved
@@ -141,7 +176,8 @@ public final class Delta {
         }
     }
 
-    private boolean isTouched(NodeId node) {
+    /// Whether a node joined, left or changed.
+    public boolean touches(NodeId node) {
         return Collections.binarySearch(scope.touched(), node) >= 0;
     }
 }

@@ -33,10 +33,10 @@ public record Derived(CompiledPolicy policy, Routes routes) {
     Derived after(Tailnet before, Tailnet next, Collection<NodeId> touched) {
         boolean isSameText = before.policy().equals(next.policy());
         if (isSameText && before.users().isSameAs(next.users())) {
-            return new Derived(policy.after(next, touched), routes.after(next));
+            return new Derived(policy.after(next, touched), routes.after(next, touched));
         }
         Policy inForce = isSameText ? policy.policy() : accepted(next.policy()).orElse(policy.policy());
-        return new Derived(inForce.compile(next), routes.after(next));
+        return new Derived(inForce.compile(next), routes.after(next, touched));
     }
 
     private static Optional<Policy> accepted(PolicyText policy) {

@@ -1,12 +1,14 @@
 package net.headscale.netmap;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import net.headscale.tailnet.Node;
-import net.headscale.tailnet.NodeId;
+import net.headscale.tailnet.UserId;
 import net.headscale.wire.tailcfg.MapResponse;
 import net.headscale.wire.tailcfg.UserProfile;
 
@@ -34,12 +36,10 @@ public final class Netmap {
     /// @return empty if there is no such node
     public static Optional<MapResponse> fullWithoutPeers(View view, Viewer viewer) {
         return view.tailnet().nodes().find(viewer.node()).map(self -> {
-            Map<Long, UserProfile> profiles = new TreeMap<>();
-            add(profiles, Entries.owner(view, self));
-            peers(view, viewer).forEach(peer -> add(profiles, Entries.owner(view, peer)));
+            List<UserProfile> profiles = owners(view, self, peers(view, viewer));
             return Own.of(view, self)
                     .full(view.surroundings().features().uploadsLogs())
-                    .userProfiles(List.copyOf(profiles.values()))
+                    .userProfiles(profiles)
                     .build();
         });
     }
@@ -61,11 +61,7 @@ public final class Netmap {
 
     /// The peers of `viewer`, in the order of ids.
     public static List<Node> peers(View view, Viewer viewer) {
-        List<Node> peers = new ArrayList<>();
-        for (NodeId id : view.derived().policy().visibleTo(viewer.node())) {
-            view.tailnet().nodes().find(id).ifPresent(peers::add);
-        }
-        return peers;
+        return view.derived().policy().nodesVisibleTo(viewer.node());
     }
 
     /// One peer as `viewer` sees it.
@@ -95,7 +91,23 @@ public final class Netmap {
         return delta.addPeers(viewer, message) ? Optional.of(message.build()) : Optional.empty();
     }
 
-    private static void add(Map<Long, UserProfile> profiles, UserProfile profile) {
-        profiles.put(profile.id(), profile);
+    /// The profiles of all owners, in the order of ids; many nodes have few owners.
+    private static List<UserProfile> owners(View view, Node self, List<Node> peers) {
+        Map<Long, UserProfile> profiles = new TreeMap<>();
+        Set<UserId> users = new HashSet<>();
+        addOwner(view, self, users, profiles);
+        for (Node peer : peers) {
+            addOwner(view, peer, users, profiles);
+        }
+        return List.copyOf(profiles.values());
+    }
+
+    private static void addOwner(View view, Node node, Set<UserId> users, Map<Long, UserProfile> profiles) {
+        if (node.owner().isTagged()) {
+            profiles.put(TaggedDevices.ID, TaggedDevices.PROFILE);
+        } else if (users.add(node.owner().user())) {
+            UserProfile profile = Entries.owner(view, node);
+            profiles.put(profile.id(), profile);
+        }
     }
 }

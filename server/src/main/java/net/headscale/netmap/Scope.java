@@ -74,23 +74,15 @@ record Scope(List<NodeId> touched, List<Renamed> renamed, boolean isVisibilityMo
         return view.surroundings().dns().suffixOf(view.tailnet().name());
     }
 
-    /// Whether a policy may say something else of other nodes because of this one. What clients measure all the
-    /// time
-    /// is not relevant.
+    /// Whether a policy may say something else of other nodes because of this one. What clients say of themselves is
+    /// not relevant, unless a posture or a route depends on it.
     private static boolean isRelevant(NodeId id, View before, View after) {
         Node was = before.tailnet().nodes().get(id);
         Node is = after.tailnet().nodes().get(id);
         if (was == null || is == null) {
             return (was == null) != (is == null);
         }
-        return !was.owner().equals(is.owner())
-                || !was.addresses().equals(is.addresses())
-                || !was.approvedRoutes().equals(is.approvedRoutes())
-                || !was.lifetime().keyExpiry().equals(is.lifetime().keyExpiry())
-                || !was.host()
-                        .hostinfo()
-                        .withNetInfo(null)
-                        .equals(is.host().hostinfo().withNetInfo(null));
+        return !before.derived().policy().treatsAlike(id, after.derived().policy());
     }
 
     /// Those whom only one of two policies lets have their IPv4 address.

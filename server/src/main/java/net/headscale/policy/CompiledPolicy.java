@@ -1,5 +1,6 @@
 package net.headscale.policy;
 
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
@@ -40,10 +41,12 @@ public final class CompiledPolicy {
     private final SshWriter ssh;
     private final AttributeWriter attributes;
     private final Approvals approvals;
-    private final Map<NodeClass, BitSet> visible = new ConcurrentHashMap<>();
+    private final Map<NodeClass, BitSet> visible;
 
-    private CompiledPolicy(Policy policy, IdMap<UserId, User> users, Membership membership) {
+    private CompiledPolicy(
+            Policy policy, IdMap<UserId, User> users, Membership membership, Map<NodeClass, BitSet> visible) {
         this.policy = policy;
+        this.visible = visible;
         this.users = users;
         this.membership = membership;
         this.filters = new FilterWriter(membership, policy.index());
@@ -54,7 +57,8 @@ public final class CompiledPolicy {
     }
 
     static CompiledPolicy of(Policy policy, Tailnet tailnet) {
-        return new CompiledPolicy(policy, tailnet.users(), Membership.of(policy.blueprint(), tailnet));
+        Membership membership = Membership.of(policy.blueprint(), tailnet);
+        return new CompiledPolicy(policy, tailnet.users(), membership, new ConcurrentHashMap<>());
     }
 
     /// What was compiled.
@@ -66,7 +70,10 @@ public final class CompiledPolicy {
     ///
     /// @param touched every node that joined, left or changed since; more do no harm
     public CompiledPolicy after(Tailnet next, Collection<NodeId> touched) {
-        return new CompiledPolicy(policy, next.users(), membership.after(next, touched));
+        Membership later = membership.after(next, touched);
+        boolean isSeenAlike = later.hasSameMembers(membership)
+                && later.census().slots() == membership.census().slots();
+        return new CompiledPolicy(policy, next.users(), later, isSeenAlike ? visible : new ConcurrentHashMap<>());
     }
 
     /// Whether `peer` is in the map of `viewer`; symmetric, false for unknown nodes and for the viewer itself.
@@ -95,6 +102,20 @@ public final class CompiledPolicy {
     /// Whom `viewer` sees, without the viewer; nobody for an unknown one.
     public NodeSet visibleTo(NodeId viewer) {
         return cohortOf(viewer).visible().without(viewer);
+    }
+
+    /// The nodes that `viewer` sees, in the order of ids, as the compiled tailnet has them.
+    public List<Node> nodesVisibleTo(NodeId viewer) {
+        Census census = membership.census();
+        BitSet slots = cohortOf(viewer).visible().slots();
+        int self = census.slotOf(viewer);
+        List<Node> nodes = new ArrayList<>(slots.cardinality());
+        for (int slot = slots.nextSetBit(0); slot >= 0; slot = slots.nextSetBit(slot + 1)) {
+            if (slot != self) {
+                nodes.add(census.present(slot));
+            }
+        }
+        return nodes;
     }
 
     /// The viewers that `viewer` is alike: they see the same nodes, with the same routes.
@@ -144,6 +165,39 @@ public final class CompiledPolicy {
             all.stream().filter(this::reachesOwn).forEach(own::set);
         }
         return own;
+    }
+
+    /// Whether a later compilation of the same policy says the same of a node wherever other nodes are concerned.
+    ///
+    /// @param node there at both moments
+    public boolean treatsAlike(NodeId node, CompiledPolicy later) {
+        int mine = membership.census().slotOf(node);
+        int theirs = later.membership.census().slotOf(node);
+        Node was = membership.census().present(mine);
+        Node is = later.membership.census().present(theirs);
+        return was.owner().equals(is.owner())
+                && was.addresses().equals(is.addresses())
+                && Served.by(was).equals(Served.by(is))
+                && membership
+                        .classOf(mine)
+                        .numbers()
+                        .equals(later.membership.classOf(theirs).numbers());
+    }
+
+    /// What a change of other nodes alters a node's filter and SSH policy by: nodes with equal keys are concerned by
+    /// the same changes.
+    public Object admissionKey(NodeId node) {
+        int slot = membership.census().slotOf(node);
+        if (slot < 0) {
+            return "nobody";
+        }
+        Node present = membership.census().present(slot);
+        if (!Served.by(present).isEmpty()) {
+            return node; // what is behind a router counts as the router's own
+        }
+        boolean isOwnerAsked = !policy.blueprint().selfAccesses().isEmpty()
+                || policy.document().ssh().isPresent();
+        return isOwnerAsked ? List.of(membership.classOf(slot), present.owner()) : membership.classOf(slot);
     }
 
     /// What `node` lets in: its packet filter, in policy order. Empty: nothing.

@@ -45,6 +45,11 @@ public final class NodeSet implements Iterable<NodeId> {
         return new NodeSet(ids, slots);
     }
 
+    /// The slots that are taken; not to be changed.
+    BitSet slots() {
+        return slots;
+    }
+
     public boolean contains(NodeId node) {
         int slot = Arrays.binarySearch(ids, node.value());
         return slot >= 0 && slots.get(slot);

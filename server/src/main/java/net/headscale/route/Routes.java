@@ -1,10 +1,13 @@
 package net.headscale.route;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -13,6 +16,7 @@ import net.headscale.tailnet.Node;
 import net.headscale.tailnet.NodeId;
 import net.headscale.tailnet.Tailnet;
 import net.headscale.wire.net.Prefix;
+import org.jspecify.annotations.Nullable;
 
 /// The routes of a tailnet at one moment, each subnet route with its primary.
 ///
@@ -24,10 +28,12 @@ public final class Routes {
 
     private final SortedMap<Prefix, List<Node>> routers;
     private final Map<Prefix, NodeId> primaries;
+    private final Set<NodeId> routerIds = new HashSet<>();
 
     private Routes(SortedMap<Prefix, List<Node>> routers, Map<Prefix, NodeId> primaries) {
         this.routers = routers;
         this.primaries = primaries;
+        routers.values().forEach(nodes -> nodes.forEach(node -> routerIds.add(node.id())));
     }
 
     /// No routes.
@@ -40,8 +46,26 @@ public final class Routes {
         return NONE.after(tailnet);
     }
 
+    /// The routes of the same tailnet later; these, when no router was touched.
+    ///
+    /// @param touched every node that joined, left or changed since
+    public Routes after(Tailnet next, Collection<NodeId> touched) {
+        return touched.stream()
+                        .anyMatch(id -> isRouter(id) || isRouter(next.nodes().get(id)))
+                ? after(next)
+                : this;
+    }
+
+    private boolean isRouter(NodeId id) {
+        return routerIds.contains(id);
+    }
+
+    private static boolean isRouter(@Nullable Node node) {
+        return node != null && !Served.by(node).subnets().isEmpty();
+    }
+
     /// The routes of the same tailnet later: primaries stay where they can.
-    public Routes after(Tailnet next) {
+    Routes after(Tailnet next) {
         SortedMap<Prefix, List<Node>> offers = new TreeMap<>();
         for (Node node : next.nodes().values()) {
             for (Prefix subnet : Served.by(node).subnets()) {

@@ -106,6 +106,11 @@ final class Renderer implements AutoCloseable {
             this.delta = delta;
         }
 
+        /// Whether the viewer itself may have changed.
+        boolean touches(Viewer viewer) {
+            return delta.touches(viewer.node());
+        }
+
         /// The message that moves one viewer; empty when it has nothing to be told.
         ///
         /// Shape: what concerns the viewer alone, an open brace or all of an object but its end; then the part

@@ -3,6 +3,7 @@ package net.headscale.tailnet;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import net.headscale.wire.key.DiscoKey;
 import net.headscale.wire.key.MachineKey;
 import net.headscale.wire.key.NodeKey;
 
@@ -78,6 +79,11 @@ public final class Tailnet {
     /// The nodes that one machine has in this tailnet: one per user that logged in on it, in the order of ids.
     public Collection<Node> nodesOn(MachineKey machine) {
         return nodes.on(machine);
+    }
+
+    /// The nodes that told this discovery key: one, but for copies of a machine.
+    public Collection<Node> nodesWith(DiscoKey key) {
+        return nodes.with(key);
     }
 
     /// The node that is found under this DNS label.

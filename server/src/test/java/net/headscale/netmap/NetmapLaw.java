@@ -157,6 +157,12 @@ final class NetmapLaw {
             String own = Netmap.peerDifference(fresh.get(), viewer)
                     .map(message -> new String(MapResponseCodec.encode(message), UTF_8))
                     .orElse("");
+            Optional<MapResponse> remembering = Netmap.ownDifference(shared, viewer);
+            Optional<MapResponse> alone = Netmap.ownDifference(fresh.get(), viewer);
+            if (!remembering.equals(alone)) {
+                return Optional.of(new Breach(
+                        Kind.UNLIKE_IN_COHORT, "%s is told %s, or %s alone".formatted(viewer, remembering, alone)));
+            }
             String first = toldTo.putIfAbsent(shared.cohortOf(viewer), own);
             if (first != null && !first.equals(own)) {
                 return Optional.of(

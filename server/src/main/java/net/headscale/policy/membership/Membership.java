@@ -111,6 +111,20 @@ public final class Membership {
         return theirs != null && theirs.isIn(set);
     }
 
+    /// Whether each number holds for the same nodes as in `other`, an earlier or later membership of the same policy.
+    @SuppressWarnings("ReferenceEquality") // sets that nobody entered or left are shared
+    public boolean hasSameMembers(Membership other) {
+        if (hasNodesBehindRouters || other.hasNodesBehindRouters) {
+            return false;
+        }
+        for (int number = 0; number < members.length; number++) {
+            if (members[number] != other.members[number]) {
+                return false;
+            }
+        }
+        return blueprint == other.blueprint;
+    }
+
     /// The policy's numbers.
     public Blueprint blueprint() {
         return blueprint;
