@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class TailnetSessions {
     private static final Duration LEAST_PAUSE = Duration.ofMillis(10);
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(100);
+    private static final Duration PAUSE_A_MESSAGE = Duration.ofNanos(200_000); // some ten times what one costs
 
     private final TailnetWriter writer;
     private final Workshop workshop;
@@ -39,14 +40,11 @@ final class TailnetSessions {
     private final PeerBlocks blocks = new PeerBlocks();
     private final AtomicBoolean isRoundDue = new AtomicBoolean();
 
-    /// Guards the state of sessions, `tail` and `target`: held for a round, never while waiting for I/O.
+    /// Guards the state of sessions: held for a round, never while waiting for I/O.
     private final ReentrantLock rounds = new ReentrantLock();
 
-    private final Tail tail = new Tail();
-
-    /// The newest view that `tail` knows the way to; a session may have been told a newer one by its first
-    /// message.
-    private View target;
+    /// How views lead to others; a session may have been told a newer one by its first message.
+    private final Tail tail;
 
     private volatile Instant restUntil = Instant.MIN;
 
@@ -54,7 +52,7 @@ final class TailnetSessions {
         this.writer = writer;
         this.workshop = workshop;
         this.presences = presences;
-        this.target = writer.current();
+        this.tail = new Tail(writer.current());
     }
 
     /// Opens the session of a stream; a former one of the same node is ended. Its first message follows soon.
@@ -83,10 +81,7 @@ final class TailnetSessions {
     }
 
     void published(Publication publication) {
-        locked(() -> {
-            tail.add(publication, workshop.now());
-            target = publication.after();
-        });
+        tail.add(publication, workshop.now());
         for (NodeId id : publication.touched()) {
             if (!publication.after().tailnet().nodes().contains(id)) {
                 blocks.forget(id);
@@ -133,45 +128,44 @@ final class TailnetSessions {
         rounds.lock();
         try {
             Instant start = workshop.now();
-            View goal = target;
+            View goal = tail.newest();
             Map<Long, Optional<Renderer.Step>> steps = new HashMap<>();
-            for (MapSession session : List.copyOf(sessions.values())) {
-                move(session, goal, steps, renderer);
+            int told = 0;
+            for (MapSession session : sessions.values()) {
+                told += move(session, goal, steps, renderer) ? 1 : 0;
             }
-            Duration took = Duration.between(start, workshop.now());
-            restUntil = workshop.now().plus(pause(took));
+            Instant end = workshop.now();
+            restUntil = end.plus(pause(Duration.between(start, end), told));
         } finally {
             rounds.unlock();
         }
     }
 
-    private static Duration pause(Duration took) {
-        if (took.compareTo(LEAST_PAUSE) < 0) {
+    /// Longer the more the round cost: what changes meanwhile goes out together.
+    private static Duration pause(Duration took, int told) {
+        Duration pause = PAUSE_A_MESSAGE.multipliedBy(told).plus(took);
+        if (pause.compareTo(LEAST_PAUSE) < 0) {
             return LEAST_PAUSE;
         }
-        return took.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : took;
+        return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
     }
 
-    private void move(MapSession session, View goal, Map<Long, Optional<Renderer.Step>> steps, Renderer renderer) {
+    /// @return whether its client was told anything
+    private boolean move(MapSession session, View goal, Map<Long, Optional<Renderer.Step>> steps, Renderer renderer) {
         View told = session.told();
         if (told == null
                 || session.isEnded()
-                || told.number() == target.number()
+                || told.number() >= goal.number()
                 || !session.outlet().isReady()) {
-            return;
-        }
-        if (!isCurrent(goal, session)) {
-            sayFarewell(session, told, goal, renderer);
-            return;
-        }
-        if (isExpired(goal, session)) {
-            sayExpired(session, goal, renderer);
-            return;
+            return false;
         }
         Optional<Renderer.Step> step = steps.computeIfAbsent(told.number(), _ -> step(told, goal, renderer));
         if (step.isEmpty()) {
             session.end(); // too far behind: the client polls again and gets a full map
-            return;
+            return false;
+        }
+        if (step.get().touches(session.viewer()) && !remains(session, told, goal, renderer)) {
+            return true;
         }
         List<byte[]> message = step.get().difference(session.viewer());
         if (!message.isEmpty()) {
@@ -180,6 +174,20 @@ final class TailnetSessions {
         } else {
             session.told(goal);
         }
+        return !message.isEmpty();
+    }
+
+    /// Whether the session of a node that changed goes on; if not, it is told why and ended.
+    private boolean remains(MapSession session, View told, View goal, Renderer renderer) {
+        if (!isCurrent(goal, session)) {
+            sayFarewell(session, told, goal, renderer);
+            return false;
+        }
+        if (isExpired(goal, session)) {
+            sayExpired(session, goal, renderer);
+            return false;
+        }
+        return true;
     }
 
     private Optional<Renderer.Step> step(View told, View goal, Renderer renderer) {
