@@ -15,6 +15,7 @@ import java.util.Deque;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import net.headscale.config.Config;
@@ -31,21 +32,30 @@ import net.headscale.http.Routes;
 import net.headscale.journal.Journal;
 import net.headscale.login.LoginPages;
 import net.headscale.netmap.Surroundings;
+import net.headscale.observe.Gauges;
+import net.headscale.observe.Readiness;
 import net.headscale.registration.Registrar;
 import net.headscale.session.Sessions;
 import net.headscale.wire.noise.ControlKey;
 import net.headscale.wire.tailcfg.DerpRegion;
+import org.jspecify.annotations.Nullable;
 
 /// The server, assembled: every part is made here, by constructors, and closed here in the opposite order.
 public final class Server implements AutoCloseable {
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final InetSocketAddress address;
+
+    private final @Nullable InetSocketAddress metricsAddress;
+
     private final boolean hasRelays;
     private final Config config;
     private final List<Reload.Part> followers = new ArrayList<>();
 
-    private Server(Config config, Journal journal, Clock clock, String version) throws IOException {
+    private Server(Config config, Journal bare, Clock clock, String version) throws IOException {
         this.config = config;
+        Observation observation = Observation.of(config);
+        Journal journal = observation.measuring(bare);
+        Readiness readiness = new Readiness(() -> Administration.isWell(journal), clock);
         SecureRandom random = new SecureRandom();
         int cores = Runtime.getRuntime().availableProcessors();
         ControlKey key = KeyFile.openControlKey(config.storage().noiseKey(), random);
@@ -62,22 +72,33 @@ public final class Server implements AutoCloseable {
         keep(Upkeep.open(coordinator, clock, config.life().ephemeralInactivity()));
         Registrar registrar =
                 new Registrar(coordinator, journal.pendingLogins(), Translation.logins(config), clock, random);
-        Sessions sessions = keep(Sessions.open(coordinator, clock, new java.util.SplittableRandom(), cores));
-        ControlEdge control = keep(ControlEdge.open(key, registrar, sessions, clock, random));
+        Sessions sessions =
+                keep(Sessions.open(coordinator, clock, new java.util.SplittableRandom(), observation.maps(), cores));
+        ControlEdge control = keep(ControlEdge.open(key, registrar, sessions, clock, random, observation.handshakes()));
         Loops loops = keep(Loops.open(cores));
         Routes outer = new Routes();
         control.addTo(outer);
         new LoginPages(registrar).addTo(outer);
-        addHealth(outer, version);
+        addHealth(outer, readiness, version);
         EmbeddedRelay.open(config, coordinator, outer, loops, clock).ifPresent(parts::push);
         Administration administration = new Administration(coordinator, registrar, journal, config, clock, random);
         administration.addTo(outer);
         HttpListener listener = keep(HttpListener.open(
-                loops, socketAddress(config.http().listen()), follow(Certificates.open(config)), outer));
+                loops,
+                socketAddress(config.http().listen()),
+                follow(Certificates.open(config)),
+                observation.serving(outer)));
         this.address = (InetSocketAddress) listener.address();
+        Optional<HttpListener> observed = observation.open(
+                loops,
+                new Gauges.Parts(
+                        coordinator, clock, sessions::size, sessions::waiting, control::waiting, readiness::isReady));
+        observed.ifPresent(parts::push);
+        this.metricsAddress =
+                observed.map(at -> (InetSocketAddress) at.address()).orElse(null);
         Routes local = new Routes();
         administration.addTo(local);
-        addHealth(local, version);
+        addHealth(local, readiness, version);
         openSocket(loops, config.operation().socket(), local);
     }
 
@@ -94,6 +115,11 @@ public final class Server implements AutoCloseable {
     /// Where clients are served; the real port also when any was asked for.
     public InetSocketAddress address() {
         return address;
+    }
+
+    /// Where metrics are served, if they are.
+    Optional<InetSocketAddress> metricsAddress() {
+        return Optional.ofNullable(metricsAddress);
     }
 
     /// Whether clients are told of any relay.
@@ -123,14 +149,8 @@ public final class Server implements AutoCloseable {
         return part;
     }
 
-    private static void addHealth(Routes routes, String version) {
-        routes.add(
-                "GET",
-                "/health",
-                _ -> Response.of(
-                        200,
-                        "application/health+json; charset=utf-8",
-                        "{\"status\":\"pass\"}".getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+    private static void addHealth(Routes routes, Readiness readiness, String version) {
+        routes.add("GET", "/health", readiness::answer);
         routes.add("GET", "/version", _ -> Response.json(200, version));
         routes.add("GET", "/robots.txt", _ -> Response.text(200, "User-agent: *\nDisallow: /\n"));
     }

@@ -44,11 +44,27 @@ public final class ControlEdge implements AutoCloseable {
     /// @param random a `SecureRandom`, except in tests
     public static ControlEdge open(
             ControlKey key, Registrar registrar, Sessions sessions, Clock clock, RandomGenerator random) {
+        return open(key, registrar, sessions, clock, random, HandshakeWatch.NONE);
+    }
+
+    /// Starts the handshake threads, watched.
+    public static ControlEdge open(
+            ControlKey key,
+            Registrar registrar,
+            Sessions sessions,
+            Clock clock,
+            RandomGenerator random,
+            HandshakeWatch watch) {
         return new ControlEdge(
                 key.publicKey(),
-                HandshakePool.open(key, random, clock),
+                HandshakePool.open(key, random, clock, watch),
                 new MachineRequests(registrar, sessions, clock),
                 random);
+    }
+
+    /// How many handshakes wait.
+    public int waiting() {
+        return handshakes.waiting();
     }
 
     /// Adds the paths of this edge.
@@ -107,7 +123,8 @@ public final class ControlEdge implements AutoCloseable {
     private void finish(Exchange exchange, HandshakeAnswer answer) {
         switch (answer) {
             case HandshakeAnswer.Accepted accepted ->
-                exchange.takeOver(channel -> NoisePipeline.install(channel, accepted, requests, random));
+                exchange.takeOver(channel -> NoisePipeline.install(
+                        channel, accepted, exchange.request().source(), requests, random));
             case HandshakeAnswer.Refused refused -> {
                 LOG.atDebug().addKeyValue("reason", refused.reason()).log("handshake refused");
                 exchange.takeOver(channel -> NoisePipeline.refuse(channel, refused.frame()));

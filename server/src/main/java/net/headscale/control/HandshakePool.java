@@ -26,9 +26,11 @@ final class HandshakePool implements AutoCloseable {
 
     private final Responder responder;
     private final Clock clock;
+    private final HandshakeWatch watch;
     private final ThreadPoolExecutor threads;
 
-    private HandshakePool(Responder responder, Clock clock, int size) {
+    private HandshakePool(Responder responder, Clock clock, HandshakeWatch watch, int size) {
+        this.watch = watch;
         this.responder = responder;
         this.clock = clock;
         this.threads = new ThreadPoolExecutor(
@@ -40,9 +42,9 @@ final class HandshakePool implements AutoCloseable {
                 Thread.ofPlatform().name("handshake-", 1).daemon().factory());
     }
 
-    static HandshakePool open(ControlKey key, RandomGenerator random, Clock clock) {
+    static HandshakePool open(ControlKey key, RandomGenerator random, Clock clock, HandshakeWatch watch) {
         int cores = Runtime.getRuntime().availableProcessors();
-        return new HandshakePool(new Responder(key, random), clock, cores);
+        return new HandshakePool(new Responder(key, random), clock, watch, cores);
     }
 
     /// Has an initiation answered.
@@ -56,6 +58,7 @@ final class HandshakePool implements AutoCloseable {
             threads.execute(() -> answer(channel, initiation, asked, then));
             return true;
         } catch (RejectedExecutionException full) {
+            watch.ended(HandshakeWatch.Outcome.TURNED_AWAY, Duration.ZERO);
             return false;
         }
     }
@@ -66,14 +69,34 @@ final class HandshakePool implements AutoCloseable {
         }
         if (asked.plus(LONGEST_WAIT).isBefore(clock.instant())) {
             channel.close();
+            ended(HandshakeWatch.Outcome.DROPPED, asked);
             return;
         }
         try {
-            then.accept(responder.answer(initiation));
+            HandshakeAnswer answer = responder.answer(initiation);
+            ended(outcome(answer), asked);
+            then.accept(answer);
         } catch (RuntimeException broken) {
             LOG.atError().setCause(broken).log("handshake failed");
             channel.close();
         }
+    }
+
+    private void ended(HandshakeWatch.Outcome outcome, Instant asked) {
+        watch.ended(outcome, Duration.between(asked, clock.instant()));
+    }
+
+    private static HandshakeWatch.Outcome outcome(HandshakeAnswer answer) {
+        return switch (answer) {
+            case HandshakeAnswer.Accepted _ -> HandshakeWatch.Outcome.ACCEPTED;
+            case HandshakeAnswer.Refused _ -> HandshakeWatch.Outcome.REFUSED;
+            case HandshakeAnswer.Dropped _ -> HandshakeWatch.Outcome.DROPPED;
+        };
+    }
+
+    /// How many initiations wait.
+    int waiting() {
+        return threads.getQueue().size();
     }
 
     @Override

@@ -7,9 +7,9 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2Settings;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.random.RandomGenerator;
+import net.headscale.http.Request;
 import net.headscale.wire.key.ChallengeKey;
 import net.headscale.wire.net.IpAddress;
 import net.headscale.wire.noise.EarlyPayload;
@@ -33,8 +33,14 @@ final class NoisePipeline {
     private NoisePipeline() {}
 
     /// Answers the handshake and serves HTTP/2 within it.
+    ///
+    /// @param source where the upgrade came from, by the word of a trusted proxy if there is one
     static void install(
-            Channel channel, HandshakeAnswer.Accepted accepted, MachineRequests requests, RandomGenerator random) {
+            Channel channel,
+            HandshakeAnswer.Accepted accepted,
+            Request.Source source,
+            MachineRequests requests,
+            RandomGenerator random) {
         if (!channel.isActive()) {
             accepted.channel().close();
             return;
@@ -42,7 +48,7 @@ final class NoisePipeline {
         channel.write(Unpooled.wrappedBuffer(SWITCHING, accepted.response()));
         channel.pipeline().addLast(new NoiseHandler(accepted.channel()));
         channel.write(Unpooled.wrappedBuffer(early(random)));
-        var peer = new MachineRequests.Peer(accepted.machine(), accepted.version(), source(channel));
+        var peer = new MachineRequests.Peer(accepted.machine(), accepted.version(), address(source));
         Http2Settings settings = Http2Settings.defaultSettings()
                 .maxConcurrentStreams(MOST_STREAMS)
                 .maxHeaderListSize(MOST_HEADER_BYTES)
@@ -67,10 +73,11 @@ final class NoisePipeline {
         channel.writeAndFlush(Unpooled.wrappedBuffer(SWITCHING, errorFrame)).addListener(ChannelFutureListener.CLOSE);
     }
 
-    private static IpAddress source(Channel channel) {
-        return channel.remoteAddress() instanceof InetSocketAddress peer
-                ? IpAddress.from(peer.getAddress()).unmapped()
-                : IpAddress.parse("127.0.0.1");
+    private static IpAddress address(Request.Source source) {
+        return switch (source) {
+            case Request.Source.Network(IpAddress address, var _) -> address;
+            case Request.Source.LocalSocket _ -> IpAddress.parse("127.0.0.1");
+        };
     }
 
     /// No client uses the challenge; every one of them understands that it comes.

@@ -51,6 +51,16 @@ public final class TailnetWriter {
         return current;
     }
 
+    /// How many commands wait.
+    public int waiting() {
+        lock.lock();
+        try {
+            return inbox.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// Has a command decided, stored and published.
     ///
     /// @return its answer

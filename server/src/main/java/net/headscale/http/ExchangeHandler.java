@@ -17,6 +17,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -34,11 +35,11 @@ import org.slf4j.LoggerFactory;
 final class ExchangeHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     private static final Logger LOG = LoggerFactory.getLogger(ExchangeHandler.class);
 
-    private final Routes routes;
+    private final Serving serving;
     private final boolean isTls;
 
-    ExchangeHandler(Routes routes, boolean isTls) {
-        this.routes = routes;
+    ExchangeHandler(Serving serving, boolean isTls) {
+        this.serving = serving;
         this.isTls = isTls;
     }
 
@@ -48,20 +49,20 @@ final class ExchangeHandler extends SimpleChannelInboundHandler<FullHttpRequest>
         boolean keepAlive = HttpUtil.isKeepAlive(message);
         boolean isHead = message.method().equals(HttpMethod.HEAD);
         if (message.decoderResult().isFailure()) {
-            new Pending(context.channel(), request(context, message, ""), false, isHead)
+            pending(context.channel(), request(context, message, ""), false, isHead)
                     .reply(Response.text(400, "malformed request\n"));
             return;
         }
         String rawPath = new QueryStringDecoder(message.uri()).rawPath();
-        Optional<Routes.Match> match = routes.match(message.method().name(), rawPath);
+        Optional<Routes.Match> match = serving.routes().match(message.method().name(), rawPath);
         Request request = request(context, message, rawPath)
                 .withParameters(match.map(Routes.Match::parameters).orElse(Map.of()));
-        Exchange exchange = new Pending(context.channel(), request, keepAlive, isHead);
+        Exchange exchange = pending(context.channel(), request, keepAlive, isHead);
         match.ifPresentOrElse(found -> found.handler().handle(exchange), () -> exchange.reply(nothing(rawPath)));
     }
 
     private Response nothing(String rawPath) {
-        Set<String> methods = routes.methods(rawPath);
+        Set<String> methods = serving.routes().methods(rawPath);
         return methods.isEmpty()
                 ? Response.text(404, "404 page not found\n")
                 : Response.text(405, "method not allowed\n").withHeader("allow", String.join(", ", methods));
@@ -89,7 +90,7 @@ final class ExchangeHandler extends SimpleChannelInboundHandler<FullHttpRequest>
                 query(uri),
                 headers,
                 ByteBufUtil.getBytes(message.content()),
-                source(context.channel()),
+                source(context.channel(), headers),
                 Map.of());
     }
 
@@ -101,22 +102,33 @@ final class ExchangeHandler extends SimpleChannelInboundHandler<FullHttpRequest>
         }
     }
 
-    private Request.Source source(Channel channel) {
-        return channel.remoteAddress() instanceof InetSocketAddress peer
-                ? new Request.Source.Network(IpAddress.from(peer.getAddress()).unmapped(), isTls)
-                : new Request.Source.LocalSocket();
+    private Request.Source source(Channel channel, Map<String, List<String>> headers) {
+        if (!(channel.remoteAddress() instanceof InetSocketAddress peer)) {
+            return new Request.Source.LocalSocket();
+        }
+        IpAddress address = IpAddress.from(peer.getAddress()).unmapped();
+        return new Request.Source.Network(serving.proxies().source(address, headers), isTls);
+    }
+
+    private Pending pending(Channel channel, Request request, boolean keepAlive, boolean isHead) {
+        return new Pending(
+                channel, request, keepAlive, isHead, serving.watch(), System.nanoTime(), new AtomicBoolean());
     }
 
     /// An exchange that waits for its answer.
-    private record Pending(Channel channel, Request request, boolean keepAlive, boolean isHead, AtomicBoolean isDone)
+    private record Pending(
+            Channel channel,
+            Request request,
+            boolean keepAlive,
+            boolean isHead,
+            Watch watch,
+            long readAtNanos,
+            AtomicBoolean isDone)
             implements Exchange {
-        Pending(Channel channel, Request request, boolean keepAlive, boolean isHead) {
-            this(channel, request, keepAlive, isHead, new AtomicBoolean());
-        }
-
         @Override
         public void reply(Response response) {
             finishOnce();
+            watch.answered(request, response.status(), Duration.ofNanos(System.nanoTime() - readAtNanos));
             var message = new DefaultFullHttpResponse(
                     HttpVersion.HTTP_1_1,
                     HttpResponseStatus.valueOf(response.status()),

@@ -34,7 +34,17 @@ public final class HttpListener implements AutoCloseable {
     public static HttpListener open(
             Loops loops, InetSocketAddress address, Supplier<Optional<SslContext>> tls, Routes routes)
             throws IOException {
-        ServerBootstrap bootstrap = bootstrap(loops, tls, routes)
+        return open(loops, address, tls, Serving.of(routes));
+    }
+
+    /// Listens on a TCP address, perhaps behind proxies.
+    ///
+    /// @param tls the context to use for each new connection; empty: none
+    /// @throws IOException if the address cannot be had
+    public static HttpListener open(
+            Loops loops, InetSocketAddress address, Supplier<Optional<SslContext>> tls, Serving serving)
+            throws IOException {
+        ServerBootstrap bootstrap = bootstrap(loops, tls, serving)
                 .channel(loops.serverChannel())
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
@@ -47,7 +57,8 @@ public final class HttpListener implements AutoCloseable {
     /// @throws IOException if the socket cannot be made
     public static HttpListener open(Loops loops, Path socket, Routes routes) throws IOException {
         Files.deleteIfExists(socket);
-        ServerBootstrap bootstrap = bootstrap(loops, Optional::empty, routes).channel(loops.unixServerChannel());
+        ServerBootstrap bootstrap =
+                bootstrap(loops, Optional::empty, Serving.of(routes)).channel(loops.unixServerChannel());
         return bind(bootstrap, loops.unixAddress(UnixDomainSocketAddress.of(socket)));
     }
 
@@ -62,7 +73,7 @@ public final class HttpListener implements AutoCloseable {
         channel.close().syncUninterruptibly();
     }
 
-    private static ServerBootstrap bootstrap(Loops loops, Supplier<Optional<SslContext>> tls, Routes routes) {
+    private static ServerBootstrap bootstrap(Loops loops, Supplier<Optional<SslContext>> tls, Serving serving) {
         return new ServerBootstrap()
                 .group(loops.group())
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
@@ -70,7 +81,7 @@ public final class HttpListener implements AutoCloseable {
                 .childHandler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel connection) {
-                        HttpPipeline.install(connection, tls.get(), routes);
+                        HttpPipeline.install(connection, tls.get(), serving);
                     }
                 });
     }

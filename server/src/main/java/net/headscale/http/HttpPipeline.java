@@ -33,7 +33,7 @@ final class HttpPipeline {
 
     private HttpPipeline() {}
 
-    static void install(Channel connection, Optional<SslContext> tls, Routes routes) {
+    static void install(Channel connection, Optional<SslContext> tls, Serving serving) {
         ChannelPipeline pipeline = connection.pipeline();
         tls.ifPresent(context -> pipeline.addLast(TLS, context.newHandler(connection.alloc())));
         var limits =
@@ -41,7 +41,7 @@ final class HttpPipeline {
         pipeline.addLast(TIMEOUT, new ReadTimeoutHandler(SILENCE_SECONDS));
         pipeline.addLast(CODEC, new HttpServerCodec(limits));
         pipeline.addLast(AGGREGATOR, new HttpObjectAggregator(MOST_BODY_BYTES));
-        pipeline.addLast(EXCHANGES, new ExchangeHandler(routes, tls.isPresent()));
+        pipeline.addLast(EXCHANGES, new ExchangeHandler(serving, tls.isPresent()));
     }
 
     /// Takes HTTP out of a connection, then lets `next` add what comes in its place.

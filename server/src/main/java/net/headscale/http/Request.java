@@ -25,7 +25,7 @@ public record Request(
         Map<String, String> parameters) {
     /// Where a request comes from.
     public sealed interface Source {
-        /// A peer over TCP; the address of the connection, not of a header.
+        /// A peer over TCP: the address of the connection, or what a trusted proxy says.
         record Network(IpAddress address, boolean isTls) implements Source {}
 
         /// A process on this machine that may open the server's unix socket.

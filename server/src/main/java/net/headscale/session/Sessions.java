@@ -32,7 +32,13 @@ public final class Sessions implements AutoCloseable {
     ///
     /// @param threads that render; one a core
     public static Sessions open(Coordinator coordinator, Clock clock, RandomGenerator random, int threads) {
-        Sessions sessions = new Sessions(coordinator, Workshop.open(clock, random, threads));
+        return open(coordinator, clock, random, Watch.NONE, threads);
+    }
+
+    /// Starts to follow the tailnets, watched.
+    public static Sessions open(
+            Coordinator coordinator, Clock clock, RandomGenerator random, Watch watch, int threads) {
+        Sessions sessions = new Sessions(coordinator, Workshop.open(clock, random, watch, threads));
         coordinator.watch(sessions::published);
         coordinator.all().forEach(sessions.presences::settleAfterStart);
         sessions.workshop.every(
@@ -57,6 +63,11 @@ public final class Sessions implements AutoCloseable {
     /// How many streams are open.
     public int size() {
         return tailnets.values().stream().mapToInt(TailnetSessions::size).sum();
+    }
+
+    /// How many renderings wait for a thread.
+    public int waiting() {
+        return workshop.waiting();
     }
 
     private void published(Publication publication) {

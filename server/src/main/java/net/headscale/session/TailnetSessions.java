@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import net.headscale.coordinator.Publication;
 import net.headscale.coordinator.TailnetWriter;
@@ -46,6 +47,9 @@ final class TailnetSessions {
     /// How views lead to others; a session may have been told a newer one by its first message.
     private final Tail tail;
 
+    /// When the oldest change was published that no round has told of; the greatest time when there is none.
+    private final AtomicReference<Instant> dueSince = new AtomicReference<>(Instant.MAX);
+
     private volatile Instant restUntil = Instant.MIN;
 
     TailnetSessions(TailnetWriter writer, Workshop workshop, Presences presences) {
@@ -63,13 +67,15 @@ final class TailnetSessions {
         if (former != null) {
             locked(former::end);
         }
-        workshop.render(renderer -> start(session, renderer));
+        Instant opened = workshop.now();
+        workshop.render(renderer -> start(session, opened, renderer));
         return session;
     }
 
     void remove(MapSession session, MapSession.Ending how) {
         sessions.remove(session.viewer().node(), session);
         presences.closed(writer, session.viewer().node(), how);
+        workshop.watch().streamEnded(how);
     }
 
     boolean has(NodeId node) {
@@ -81,7 +87,9 @@ final class TailnetSessions {
     }
 
     void published(Publication publication) {
-        tail.add(publication, workshop.now());
+        Instant now = workshop.now();
+        dueSince.compareAndSet(Instant.MAX, now);
+        tail.add(publication, now);
         for (NodeId id : publication.touched()) {
             if (!publication.after().tailnet().nodes().contains(id)) {
                 blocks.forget(id);
@@ -98,7 +106,7 @@ final class TailnetSessions {
     }
 
     /// The first message: a full map of the newest view.
-    private void start(MapSession session, Renderer renderer) {
+    private void start(MapSession session, Instant opened, Renderer renderer) {
         View view = writer.current();
         boolean isExpired = isExpired(view, session);
         Optional<List<byte[]>> message = !isCurrent(view, session)
@@ -116,6 +124,7 @@ final class TailnetSessions {
             }
             session.outlet().write(message.get());
             session.tell(view, workshop.now(), workshop.random());
+            workshop.watch().fullMapSent(Duration.between(opened, workshop.now()));
             if (isExpired) {
                 session.end();
             }
@@ -128,6 +137,7 @@ final class TailnetSessions {
         rounds.lock();
         try {
             Instant start = workshop.now();
+            Instant due = dueSince.getAndSet(Instant.MAX);
             View goal = tail.newest();
             Map<Long, Optional<Renderer.Step>> steps = new HashMap<>();
             int told = 0;
@@ -135,10 +145,15 @@ final class TailnetSessions {
                 told += move(session, goal, steps, renderer) ? 1 : 0;
             }
             Instant end = workshop.now();
+            workshop.watch().roundEnded(told, Duration.between(start, end), since(due, end));
             restUntil = end.plus(pause(Duration.between(start, end), told));
         } finally {
             rounds.unlock();
         }
+    }
+
+    private static Duration since(Instant due, Instant end) {
+        return due.equals(Instant.MAX) ? Duration.ZERO : Duration.between(due, end);
     }
 
     /// Longer the more the round cost: what changes meanwhile goes out together.
@@ -240,6 +255,7 @@ final class TailnetSessions {
         if (silent.isEmpty()) {
             return;
         }
+        workshop.watch().keepAlivesSent(silent.size());
         List<byte[]> message = renderer.keepAlive(now);
         locked(() -> {
             for (MapSession session : silent) {

@@ -20,10 +20,12 @@ final class Workshop implements AutoCloseable {
 
     private final Clock clock;
     private final RandomGenerator random;
+    private final Watch watch;
     private final ScheduledThreadPoolExecutor threads;
     private final ThreadLocal<Renderer> renderers = ThreadLocal.withInitial(Renderer::new);
 
-    private Workshop(Clock clock, RandomGenerator random, int size) {
+    private Workshop(Clock clock, RandomGenerator random, Watch watch, int size) {
+        this.watch = watch;
         this.clock = clock;
         this.random = random;
         this.threads = new ScheduledThreadPoolExecutor(
@@ -32,8 +34,8 @@ final class Workshop implements AutoCloseable {
         threads.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
-    static Workshop open(Clock clock, RandomGenerator random, int size) {
-        return new Workshop(clock, random, size);
+    static Workshop open(Clock clock, RandomGenerator random, Watch watch, int size) {
+        return new Workshop(clock, random, watch, size);
     }
 
     Instant now() {
@@ -42,6 +44,15 @@ final class Workshop implements AutoCloseable {
 
     RandomGenerator random() {
         return random;
+    }
+
+    Watch watch() {
+        return watch;
+    }
+
+    /// How many tasks wait for a thread, those that are due later included.
+    int waiting() {
+        return threads.getQueue().size();
     }
 
     /// Has something rendered as soon as a thread is free.

@@ -1,0 +1,59 @@
+package net.headscale.observe;
+
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.Histogram;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.time.Duration;
+import java.util.Locale;
+import net.headscale.control.HandshakeWatch;
+import net.headscale.http.Request;
+import net.headscale.http.Watch;
+
+/// What comes in over HTTP and Noise. Thread-safe.
+final class RequestMetrics implements Watch, HandshakeWatch {
+    private final Histogram exchanges;
+    private final Counter ends;
+    private final Histogram handshakes;
+
+    RequestMetrics(PrometheusRegistry registry) {
+        exchanges = Histogram.builder()
+                .name("headscale_http_request_seconds")
+                .help("HTTP requests, by area and the first digit of their status; upgrades to Noise are handshakes")
+                .labelNames("area", "status")
+                .classicOnly()
+                .classicUpperBounds(0.001, 0.005, 0.025, 0.1, 0.5, 2.5, 10)
+                .register(registry);
+        ends = Counter.builder()
+                .name("headscale_handshakes_total")
+                .help("Noise handshakes, by how they ended")
+                .labelNames("outcome")
+                .register(registry);
+        handshakes = Histogram.builder()
+                .name("headscale_handshake_seconds")
+                .help("From a handshake's first message to its answer, waiting included")
+                .classicOnly()
+                .classicUpperBounds(0.0005, 0.001, 0.0025, 0.01, 0.05, 0.25, 1, 4, 8)
+                .register(registry);
+    }
+
+    @Override
+    public void answered(Request request, int status, Duration took) {
+        exchanges.labelValues(area(request.path()), status / 100 + "xx").observe(MapMetrics.seconds(took));
+    }
+
+    /// A closed set: paths themselves hold names.
+    private static String area(String path) {
+        if (path.startsWith("/api/")) {
+            return "api";
+        }
+        return path.startsWith("/derp") ? "relay" : path.equals("/ts2021") || path.equals("/key") ? "control" : "other";
+    }
+
+    @Override
+    public void ended(Outcome outcome, Duration sinceAsked) {
+        ends.labelValues(outcome.name().toLowerCase(Locale.ROOT)).inc();
+        if (outcome != Outcome.TURNED_AWAY) {
+            handshakes.observe(MapMetrics.seconds(sinceAsked));
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package net.headscale.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import net.headscale.control.TestServer;
+import net.headscale.testkit.client.HttpAnswer;
+import net.headscale.testkit.client.SimulatedClient;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ObservationTest {
+    private static final String ON = "metrics_listen_addr: 127.0.0.1:0\n";
+
+    @TempDir
+    Path folder;
+
+    private static HttpAnswer get(InetSocketAddress address, String path) {
+        try (var client = SimulatedClient.at(URI.create("http://127.0.0.1:" + address.getPort()))) {
+            return client.page(path);
+        }
+    }
+
+    private static String observed(RunningServer server, String path) {
+        HttpAnswer answer = get(server.server().metricsAddress().orElseThrow(), path);
+        assertThat(answer.status()).as(path).isEqualTo(200);
+        return answer.text();
+    }
+
+    @Test
+    void metrics_tell_of_nodes_maps_rounds_handshakes_and_the_database() {
+        try (var server = RunningServer.start(folder, ON)) {
+            TestServer.polled(server.joined("laptop"));
+
+            Await.until("an online node", () -> observed(server, "/metrics").contains("""
+                    headscale_nodes{state="online",tailnet="default"} 1.0"""));
+            assertThat(observed(server, "/metrics"))
+                    .contains("headscale_nodes{state=\"expired\",tailnet=\"default\"} 0.0")
+                    .contains("headscale_nodestore_nodes 1.0")
+                    .contains("headscale_users{tailnet=\"default\"} 1.0")
+                    .contains("headscale_sessions 1.0")
+                    .contains("headscale_ready 1.0")
+                    .contains("headscale_mapresponse_sent_total{status=\"success\",type=\"full\"} 1.0")
+                    .contains("headscale_map_first_seconds_count 1")
+                    .contains("headscale_handshakes_total{outcome=\"accepted\"}")
+                    .contains("headscale_handshake_seconds_bucket")
+                    .contains("headscale_database_seconds_count{operation=\"append\"}")
+                    .contains("headscale_http_request_seconds_count{area=\"control\",status=\"2xx\"}")
+                    .contains("headscale_round_seconds_count")
+                    .contains("headscale_nodestore_queue_depth 0.0")
+                    .contains("headscale_rendering_queue_depth")
+                    .contains("headscale_handshake_queue_depth 0.0")
+                    .contains("jvm_memory_used_bytes");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/debug/,          nodestore",
+        "/debug/overview,  '\"sessions\" : 1'",
+        "/debug/config,    127.0.0.1",
+        "/debug/nodestore, '\"name\" : \"laptop\"'",
+        "/debug/routes,    '['",
+        "/debug/derp,      '{'",
+        "/debug/threads,   RUNNABLE",
+    })
+    void a_debug_page_shows_what_it_is_named_for(String path, String text) {
+        try (var server = RunningServer.start(folder, ON)) {
+            TestServer.polled(server.joined("laptop"));
+
+            assertThat(observed(server, path)).contains(text);
+        }
+    }
+
+    @Test
+    void debug_pages_keep_secrets() {
+        try (var server = RunningServer.start(folder, ON + "cli: {api_key: hskey-api-secret}\n")) {
+            assertThat(observed(server, "/debug/config")).contains("redacted").doesNotContain("hskey-api-secret");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/metrics", "/debug/", "/debug/config", "/debug/nodestore"})
+    void the_listener_of_clients_serves_none_of_it(String path) {
+        try (var server = RunningServer.start(folder, ON)) {
+            assertThat(get(server.server().address(), path).status()).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void nothing_listens_unless_an_address_is_given() {
+        try (var server = RunningServer.start(folder, "")) {
+            assertThat(server.server().metricsAddress()).isEmpty();
+        }
+    }
+}
