@@ -14,6 +14,7 @@ import net.headscale.coordinator.Refusal;
 import net.headscale.coordinator.RefusedException;
 import net.headscale.tailnet.Change;
 import net.headscale.tailnet.DnsLabel;
+import net.headscale.tailnet.Guest;
 import net.headscale.tailnet.Lifetime;
 import net.headscale.tailnet.Node;
 import net.headscale.tailnet.NodeId;
@@ -75,6 +76,11 @@ final class NodeEndpoints {
                 .filter(node ->
                         user.map(name -> isOf(call.tailnet(), node, name)).orElse(true))
                 .forEach(node -> nodes.add(NodeShape.of(call.view(), node)));
+        if (user.isEmpty()) {
+            call.tailnet().guests().values().stream()
+                    .filter(Guest::isShared)
+                    .forEach(guest -> nodes.add(NodeShape.of(call.view(), guest)));
+        }
         return Shapes.of("nodes", nodes);
     }
 

@@ -6,6 +6,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import net.headscale.netmap.View;
 import net.headscale.route.Served;
+import net.headscale.tailnet.Guest;
 import net.headscale.tailnet.Lifetime;
 import net.headscale.tailnet.Node;
 import net.headscale.tailnet.Presence;
@@ -69,6 +70,14 @@ final class NodeShape {
         for (String each : List.of("approvedRoutes", "availableRoutes", "subnetRoutes", "tags")) {
             json.set(each, Shapes.list());
         }
+        return json;
+    }
+
+    /// A node that another tailnet shares with this one: under `sharedFrom` what that tailnet is called.
+    static ObjectNode of(View view, Guest guest) {
+        ObjectNode json = of(view, guest.node());
+        json.set("user", Shapes.user(guest.owner()));
+        json.put("sharedFrom", guest.home().name());
         return json;
     }
 

@@ -72,6 +72,7 @@ public final class RestV1 {
         offers.addAll(new LoginEndpoints(parts.logins()).offers());
         offers.add(new Backfill(allocator).offer());
         offers.addAll(NodeEndpoints.offers());
+        offers.addAll(new ShareEndpoints(parts.coordinator()).offers());
         offers.addAll(
                 new PreauthKeyEndpoints(allocator, random, parts.coordinator().limits()).offers());
         offers.addAll(new ApiKeyEndpoints(parts.apiKeys(), allocator, random, clock).offers());

@@ -61,7 +61,8 @@ final class Schemas {
                 there("approvedRoutes", TEXTS, "prefixes that it may serve"),
                 there("availableRoutes", TEXTS, "prefixes that it offers to serve"),
                 there("subnetRoutes", TEXTS, "prefixes that peers send to it"),
-                there("tags", TEXTS, ""));
+                there("tags", TEXTS, ""),
+                Field.of("sharedFrom", Schema.TEXT, "the tailnet that shares this node with this one, if one does"));
     }
 
     private static Schema registerMethod() {

@@ -50,6 +50,8 @@ final class NodeCommands {
                                 ID,
                                 Option.of("-t,--tags", "TAGS", "such as tag:web,tag:db")
                                         .required()),
+                ShareCommands.SHARE,
+                ShareCommands.UNSHARE,
                 Command.of("backfillips", "Give nodes the addresses that they lack", NodeCommands::backfill));
     }
 

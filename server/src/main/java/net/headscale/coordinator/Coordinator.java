@@ -1,11 +1,14 @@
 package net.headscale.coordinator;
 
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
@@ -18,6 +21,7 @@ import net.headscale.netmap.Surroundings;
 import net.headscale.netmap.View;
 import net.headscale.tailnet.Change;
 import net.headscale.tailnet.DnsLabel;
+import net.headscale.tailnet.Node;
 import net.headscale.tailnet.PolicyText;
 import net.headscale.tailnet.Tailnet;
 import net.headscale.tailnet.TailnetId;
@@ -40,6 +44,7 @@ public final class Coordinator {
     private final Limits limits;
     private final Map<TailnetId, TailnetWriter> writers = new ConcurrentHashMap<>();
     private final List<Publication.Listener> listeners = new CopyOnWriteArrayList<>();
+    private final GuestMirror guests = new GuestMirror(writers::get);
 
     /// Guards names: creating, renaming and destroying tailnets, and the surroundings of new ones.
     /// Journal I/O is done
@@ -73,6 +78,9 @@ public final class Coordinator {
         if (coordinator.find(DEFAULT_TAILNET).isEmpty()) {
             coordinator.create(DEFAULT_TAILNET, DEFAULT_OWNER);
         }
+        coordinator.guests.start(coordinator.all().stream()
+                .map(writer -> writer.current().tailnet())
+                .toList());
         return coordinator;
     }
 
@@ -181,6 +189,8 @@ public final class Coordinator {
             });
             writers.remove(last.id());
             directory.remove(last);
+            guests.forget(last.id());
+            writers.values().forEach(other -> unshare(other, last.id()));
         } finally {
             names.unlock();
         }
@@ -201,6 +211,21 @@ public final class Coordinator {
         }
     }
 
+    /// Nothing is shared with a tailnet that is gone.
+    private static void unshare(TailnetWriter writer, TailnetId gone) {
+        writer.submit(scene -> {
+            List<Change> changes = new ArrayList<>();
+            for (Node node : scene.tailnet().nodes().values()) {
+                if (node.shares().contains(gone)) {
+                    SortedSet<TailnetId> left = new TreeSet<>(node.shares());
+                    left.remove(gone);
+                    changes.add(new Change.SharesSet(node.id(), left));
+                }
+            }
+            return new Decision<>(changes, true);
+        });
+    }
+
     private TailnetWriter adopt(Tailnet tailnet) {
         directory.add(tailnet);
         View first = View.first(tailnet, () -> formerPolicies(tailnet.id()), surroundings);
@@ -217,6 +242,7 @@ public final class Coordinator {
 
     private void published(Publication publication) {
         directory.follow(publication);
+        guests.follow(publication);
         listeners.forEach(listener -> listener.published(publication));
     }
 

@@ -42,13 +42,14 @@ final class Draft {
             switch (change) {
                 case Change.Durable fact -> durable.add(fact);
                 case Change.Volatile fact -> toWriteBehind.add(fact.node());
+                case Change.Mirrored _ -> {}
             }
         }
     }
 
     /// What another server stored, with what only this one knows of the nodes.
     void replace(Tailnet fresh) {
-        Tailnet merged = fresh;
+        Tailnet merged = fresh.withGuests(tailnet.guests());
         for (Node node : fresh.nodes().values()) {
             Node mine = tailnet.nodes().get(node.id());
             if (mine != null) {

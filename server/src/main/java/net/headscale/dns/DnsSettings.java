@@ -1,6 +1,7 @@
 package net.headscale.dns;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,13 +52,16 @@ public record DnsSettings(
     }
 
     /// What the nodes of a tailnet are told.
-    public DnsConfig configOf(String tailnet) {
+    ///
+    /// @param others the names of other tailnets that a node resolves names of
+    public DnsConfig configOf(String tailnet, Collection<String> others) {
         String suffix = suffixOf(tailnet);
         List<String> domains = new ArrayList<>();
         Map<String, List<Resolver>> routes = new LinkedHashMap<>();
         if (isMagic) {
             domains.add(suffix);
             routes.put(suffix, List.of()); // [] and not null: some releases lost null routes when links changed
+            others.forEach(other -> routes.put(suffixOf(other), List.of()));
         }
         domains.addAll(searchDomains);
         split.forEach((name, addresses) -> routes.put(name, resolvers(addresses)));

@@ -54,6 +54,7 @@ public record Touched(
                         Change.NodeRemoved _,
                         Change.KeyExpirySet _,
                         Change.RoutesApproved _,
+                        Change.SharesSet _,
                         Change.OwnerSet _,
                         Change.AddressesSet _ -> {}
             }

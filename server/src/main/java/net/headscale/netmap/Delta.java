@@ -65,11 +65,18 @@ public final class Delta {
         return switch (scope.own()) {
             case NOTHING -> isTouched && addSelf(was, is, message);
             case ADMISSION -> {
+                if (isTouched && hasGuests()) {
+                    yield addEverything(was, is, message); // it may see others now, and resolve their names
+                }
                 boolean hasSelf = isTouched && addSelf(was, is, message);
                 yield ((isTouched || !admitsAlike(viewer.node())) && addGate(viewer.node(), message)) || hasSelf;
             }
             case EVERYTHING -> addEverything(was, is, message);
         };
+    }
+
+    private boolean hasGuests() {
+        return !before.tailnet().guests().isEmpty() || !after.tailnet().guests().isEmpty();
     }
 
     private boolean addSelf(Node was, Node is, MapResponse.Builder message) {

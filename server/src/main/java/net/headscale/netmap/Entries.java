@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import net.headscale.policy.SeenRoutes;
 import net.headscale.route.Served;
+import net.headscale.tailnet.Guest;
 import net.headscale.tailnet.Node;
 import net.headscale.tailnet.NodeId;
 import net.headscale.tailnet.Presence;
@@ -29,19 +29,16 @@ final class Entries {
 
     /// A peer as `viewer` sees it.
     static net.headscale.wire.tailcfg.Node peer(View view, NodeId viewer, Node node) {
-        return peer(
-                view,
-                node,
-                view.derived()
-                        .policy()
-                        .routesSeen(viewer, node.id(), view.derived().routes()));
+        return peer(view, node, Sight.of(view, viewer, node.id()));
     }
 
-    /// A peer as all see it who see these routes of it.
-    static net.headscale.wire.tailcfg.Node peer(View view, Node node, SeenRoutes routes) {
-        return common(view, node)
-                .allowedIps(withRoutes(view, node, routes.allowed()))
-                .primaryRoutes(List.copyOf(routes.primary()))
+    /// A peer as all see it who see it this way.
+    static net.headscale.wire.tailcfg.Node peer(View view, Node node, Sight sight) {
+        Guest guest = view.tailnet().guests().get(node.id());
+        var entry = guest == null ? common(view, node) : guest(view, guest);
+        return entry.allowedIps(withRoutes(view, node, sight.routes().allowed()))
+                .primaryRoutes(List.copyOf(sight.routes().primary()))
+                .isJailed(sight.isJailed())
                 .capMap(view.derived().policy().attributesSeenOf(node.id()))
                 .endpoints(node.reach().endpoints())
                 .lastSeen(lastSeen(node))
@@ -85,6 +82,18 @@ final class Entries {
                 .machineAuthorized(true);
     }
 
+    /// A node of another tailnet, under the name that it has at home.
+    private static net.headscale.wire.tailcfg.Node.Builder guest(View view, Guest guest) {
+        Node node = guest.node();
+        var hostinfo = node.host().hostinfo().shownToPeers().toBuilder();
+        return common(view, node)
+                .name(view.surroundings()
+                        .dns()
+                        .fullName(node.name().label(), guest.home().name()))
+                .sharer(guest.isShared() ? guest.owner().id().value() : 0)
+                .hostinfo(hostinfo.shareeNode(!guest.isShared()).build());
+    }
+
     private static @Nullable Instant lastSeen(Node node) {
         return node.presence() instanceof Presence.Offline(Instant at) ? at : null;
     }
@@ -126,6 +135,10 @@ final class Entries {
     static UserProfile owner(View view, Node node) {
         if (node.owner().isTagged()) {
             return TaggedDevices.PROFILE;
+        }
+        Guest guest = view.tailnet().guests().get(node.id());
+        if (guest != null) {
+            return profile(guest.owner());
         }
         User user = view.tailnet().users().get(node.owner().user());
         if (user == null) {

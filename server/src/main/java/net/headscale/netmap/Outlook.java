@@ -6,7 +6,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import net.headscale.policy.SeenRoutes;
 import net.headscale.tailnet.NodeId;
 import net.headscale.wire.tailcfg.UserProfile;
 import org.jspecify.annotations.Nullable;
@@ -18,12 +17,12 @@ import org.jspecify.annotations.Nullable;
 final class Outlook {
     static final Outlook ON_NOTHING = new Outlook(new TreeMap<>(), new TreeMap<>(), List.of());
 
-    private final SortedMap<NodeId, SeenRoutes> saw;
-    private final SortedMap<NodeId, SeenRoutes> sees;
+    private final SortedMap<NodeId, Sight> saw;
+    private final SortedMap<NodeId, Sight> sees;
     private final List<UserProfile> profiles;
     private final int hash;
 
-    private Outlook(SortedMap<NodeId, SeenRoutes> saw, SortedMap<NodeId, SeenRoutes> sees, List<UserProfile> profiles) {
+    private Outlook(SortedMap<NodeId, Sight> saw, SortedMap<NodeId, Sight> sees, List<UserProfile> profiles) {
         this.saw = saw;
         this.sees = sees;
         this.profiles = List.copyOf(profiles);
@@ -36,12 +35,12 @@ final class Outlook {
         return new Outlook(seen(before, viewer, peers), seen(after, viewer, peers), profiles);
     }
 
-    private static SortedMap<NodeId, SeenRoutes> seen(View view, NodeId viewer, Collection<NodeId> peers) {
+    private static SortedMap<NodeId, Sight> seen(View view, NodeId viewer, Collection<NodeId> peers) {
         var policy = view.derived().policy();
-        SortedMap<NodeId, SeenRoutes> seen = new TreeMap<>();
+        SortedMap<NodeId, Sight> seen = new TreeMap<>();
         for (NodeId peer : peers) {
             if (policy.sees(viewer, peer)) {
-                seen.put(peer, policy.routesSeen(viewer, peer, view.derived().routes()));
+                seen.put(peer, Sight.of(view, viewer, peer));
             }
         }
         return seen;
@@ -54,13 +53,13 @@ final class Outlook {
         return peers;
     }
 
-    /// The routes of a peer as seen before, or null if it was not.
-    @Nullable SeenRoutes before(NodeId peer) {
+    /// How a peer was seen before, or null if it was not.
+    @Nullable Sight before(NodeId peer) {
         return saw.get(peer);
     }
 
-    /// The routes of a peer as seen after, or null if it is not.
-    @Nullable SeenRoutes after(NodeId peer) {
+    /// How a peer is seen after, or null if it is not.
+    @Nullable Sight after(NodeId peer) {
         return sees.get(peer);
     }
 

@@ -1,6 +1,10 @@
 package net.headscale.netmap;
 
+import java.util.SortedSet;
+import java.util.TreeSet;
+import net.headscale.tailnet.Guest;
 import net.headscale.tailnet.Node;
+import net.headscale.tailnet.NodeId;
 import net.headscale.wire.tailcfg.Debug;
 import net.headscale.wire.tailcfg.DerpMap;
 import net.headscale.wire.tailcfg.DnsConfig;
@@ -19,9 +23,22 @@ record Own(net.headscale.wire.tailcfg.Node node, Gate gate, DnsConfig dns, DerpM
         return new Own(
                 Entries.self(view, viewer),
                 Gate.of(view, viewer.id()),
-                view.surroundings().dns().configOf(tailnet),
+                view.surroundings().dns().configOf(tailnet, homesSeenBy(view, viewer.id())),
                 view.surroundings().derpMap(),
                 view.surroundings().dns().suffixOf(tailnet));
+    }
+
+    /// The names of the other tailnets of which a node sees a node that is shared: it resolves their names, too.
+    private static SortedSet<String> homesSeenBy(View view, NodeId node) {
+        SortedSet<String> homes = new TreeSet<>();
+        for (NodeId id : view.derived().policy().guestsSeenBy(node)) {
+            view.tailnet()
+                    .guests()
+                    .find(id)
+                    .filter(Guest::isShared)
+                    .ifPresent(guest -> homes.add(guest.home().name()));
+        }
+        return homes;
     }
 
     /// The same node, which lets nobody in.

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import net.headscale.policy.SeenRoutes;
+import net.headscale.tailnet.Guest;
 import net.headscale.tailnet.Node;
 import net.headscale.tailnet.NodeId;
 import net.headscale.wire.tailcfg.MapResponse;
@@ -35,27 +35,37 @@ final class Peers {
         return peers;
     }
 
-    private void compare(NodeId peer, @Nullable SeenRoutes routesBefore, @Nullable SeenRoutes routesAfter) {
-        Node was = routesBefore == null ? null : before.tailnet().nodes().get(peer);
-        Node is = routesAfter == null ? null : after.tailnet().nodes().get(peer);
-        if (is == null || routesAfter == null) {
+    private void compare(NodeId peer, @Nullable Sight saw, @Nullable Sight sees) {
+        Node was = saw == null ? null : before.tailnet().nodeOrGuest(peer).orElse(null);
+        Node is = sees == null ? null : after.tailnet().nodeOrGuest(peer).orElse(null);
+        if (is == null || sees == null) {
             removed.add(peer.value());
-        } else if (was == null || routesBefore == null) {
-            show(is, routesAfter);
+        } else if (was == null || saw == null) {
+            show(is, sees);
         } else {
-            edit(Entries.peer(before, was, routesBefore), is, routesAfter);
+            edit(Entries.peer(before, was, saw), is, sees);
+            addProfileOfGuest(peer);
         }
     }
 
-    private void show(Node node, SeenRoutes routes) {
-        changed.add(Entries.peer(after, node, routes));
+    private void show(Node node, Sight sight) {
+        changed.add(Entries.peer(after, node, sight));
         addProfile(Entries.owner(after, node));
     }
 
-    private void edit(net.headscale.wire.tailcfg.Node entryBefore, Node is, SeenRoutes routes) {
-        var entryAfter = Entries.peer(after, is, routes);
+    private void edit(net.headscale.wire.tailcfg.Node entryBefore, Node is, Sight sight) {
+        var entryAfter = Entries.peer(after, is, sight);
         if (!entryBefore.equals(entryAfter)) {
-            Patch.between(entryBefore, entryAfter).ifPresentOrElse(patches::addAll, () -> show(is, routes));
+            Patch.between(entryBefore, entryAfter).ifPresentOrElse(patches::addAll, () -> show(is, sight));
+        }
+    }
+
+    /// The owners of guests are no users of the tailnet, so that nobody else looks at their profiles.
+    private void addProfileOfGuest(NodeId peer) {
+        Guest was = before.tailnet().guests().get(peer);
+        Guest is = after.tailnet().guests().get(peer);
+        if (was != null && is != null && !was.owner().equals(is.owner())) {
+            addProfile(Entries.profile(is.owner()));
         }
     }
 

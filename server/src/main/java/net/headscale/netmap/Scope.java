@@ -5,7 +5,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import net.headscale.route.Served;
+import net.headscale.tailnet.Guest;
 import net.headscale.tailnet.Node;
 import net.headscale.tailnet.NodeId;
 import net.headscale.tailnet.User;
@@ -39,6 +41,10 @@ record Scope(List<NodeId> touched, List<Renamed> renamed, boolean isVisibilityMo
         Set<NodeId> touched = new TreeSet<>(changed);
         if (!suffixOf(before).equals(suffixOf(after))) {
             touched.addAll(after.tailnet().nodes().ids()); // every name ends otherwise
+            touched.addAll(after.tailnet().guests().ids());
+        }
+        if (changed.stream().anyMatch(id -> isShareMoved(id, before, after))) {
+            touched.addAll(after.tailnet().guests().ids()); // who may come in is jailed no more
         }
         if (isPolicyMoved) {
             addReaddressed(before, after, touched);
@@ -51,7 +57,8 @@ record Scope(List<NodeId> touched, List<Renamed> renamed, boolean isVisibilityMo
             changed.forEach(id -> addSubstitutes(id, after, touched));
         }
         boolean isSurroundingMoved = !before.surroundings().equals(after.surroundings())
-                || !before.tailnet().name().equals(after.tailnet().name());
+                || !before.tailnet().name().equals(after.tailnet().name())
+                || changed.stream().anyMatch(id -> areNamesMoved(id, before, after));
         return new Scope(
                 List.copyOf(touched),
                 renamed(before, after),
@@ -77,12 +84,45 @@ record Scope(List<NodeId> touched, List<Renamed> renamed, boolean isVisibilityMo
     /// Whether a policy may say something else of other nodes because of this one. What clients say of themselves is
     /// not relevant, unless a posture or a route depends on it.
     private static boolean isRelevant(NodeId id, View before, View after) {
+        if (!before.tailnet().nodes().contains(id) || !after.tailnet().nodes().contains(id)) {
+            return before.tailnet().nodes().contains(id)
+                            != after.tailnet().nodes().contains(id)
+                    || isGuestMoved(id, before, after);
+        }
+        return isShareMoved(id, before, after)
+                || !before.derived().policy().treatsAlike(id, after.derived().policy());
+    }
+
+    /// Whether others may come in to a node, or be kept from it.
+    private static boolean isShareMoved(NodeId id, View before, View after) {
         Node was = before.tailnet().nodes().get(id);
         Node is = after.tailnet().nodes().get(id);
+        return was != null
+                && is != null
+                && (!was.shares().equals(is.shares())
+                        || was.host().jailsPeers() != is.host().jailsPeers());
+    }
+
+    /// Whether a guest came, went, or is another to the policy or to names.
+    private static boolean isGuestMoved(NodeId id, View before, View after) {
+        Guest was = before.tailnet().guests().get(id);
+        Guest is = after.tailnet().guests().get(id);
         if (was == null || is == null) {
             return (was == null) != (is == null);
         }
-        return !before.derived().policy().treatsAlike(id, after.derived().policy());
+        return was.standing() != is.standing()
+                || !was.home().equals(is.home())
+                || !before.derived()
+                        .policy()
+                        .treatsGuestAlike(id, after.derived().policy());
+    }
+
+    /// Whether a guest moved that viewers may connect to: they resolve the names of its home.
+    private static boolean areNamesMoved(NodeId id, View before, View after) {
+        boolean isOfNames = Stream.of(before, after)
+                .flatMap(view -> view.tailnet().guests().find(id).stream())
+                .anyMatch(Guest::isShared);
+        return isOfNames && isGuestMoved(id, before, after);
     }
 
     /// Those whom only one of two policies lets have their IPv4 address.

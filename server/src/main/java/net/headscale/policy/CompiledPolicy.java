@@ -3,6 +3,7 @@ package net.headscale.policy;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -80,8 +81,10 @@ public final class CompiledPolicy {
     public boolean sees(NodeId viewer, NodeId peer) {
         int mine = membership.census().slotOf(viewer);
         int theirs = membership.census().slotOf(peer);
+        if (mine >= 0 && theirs < 0) {
+            return membership.guests().sees(membership.census().present(mine), membership.classOf(mine), peer);
+        }
         return mine >= 0
-                && theirs >= 0
                 && mine != theirs
                 && (membership.classOf(mine).sees(membership.classOf(theirs)) || seesOwn(mine, theirs));
     }
@@ -97,6 +100,20 @@ public final class CompiledPolicy {
 
     private boolean reachesOwn(int slot) {
         return !membership.classOf(slot).asSelf().isEmpty();
+    }
+
+    /// Whether `viewer` must keep `peer`, which it sees, from connecting to it: a guest that is only shared.
+    public boolean isJailed(NodeId viewer, NodeId peer) {
+        Node node = membership.census().node(membership.census().slotOf(viewer));
+        return node != null && membership.guests().isJailed(node, peer);
+    }
+
+    /// The nodes of other tailnets that `viewer` sees, in the order of ids.
+    public List<NodeId> guestsSeenBy(NodeId viewer) {
+        int slot = membership.census().slotOf(viewer);
+        return slot < 0 || membership.guests().isEmpty()
+                ? List.of()
+                : membership.guests().seenBy(membership.census().present(slot), membership.classOf(slot));
     }
 
     /// Whom `viewer` sees, without the viewer; nobody for an unknown one.
@@ -115,6 +132,11 @@ public final class CompiledPolicy {
                 nodes.add(census.present(slot));
             }
         }
+        List<NodeId> guests = guestsSeenBy(viewer);
+        if (!guests.isEmpty()) {
+            guests.forEach(guest -> nodes.add(membership.guests().node(guest)));
+            nodes.sort(Comparator.comparing(Node::id));
+        }
         return nodes;
     }
 
@@ -126,6 +148,16 @@ public final class CompiledPolicy {
         }
         Node node = membership.census().present(slot);
         NodeClass theirs = membership.classOf(slot);
+        Cohort members = cohortOf(node, theirs, slot);
+        if (membership.guests().isEmpty()) {
+            return members;
+        }
+        Object key = List.of(members.key(), node.host().jailsPeers(), node.shares());
+        return new Cohort(key, members.visible().with(membership.guests().seenBy(node, theirs)));
+    }
+
+    /// As if there were no guests.
+    private Cohort cohortOf(Node node, NodeClass theirs, int slot) {
         BitSet seen = visibleTo(theirs);
         BitSet own = ownSeenBy(node, slot);
         List<Prefix> subnets = Served.by(node).subnets();
@@ -184,6 +216,11 @@ public final class CompiledPolicy {
                         .equals(later.membership.classOf(theirs).numbers());
     }
 
+    /// The same of a guest.
+    public boolean treatsGuestAlike(NodeId guest, CompiledPolicy later) {
+        return membership.guests().isAlike(guest, later.membership.guests());
+    }
+
     /// What a change of other nodes alters a node's filter and SSH policy by: nodes with equal keys are concerned by
     /// the same changes.
     public Object admissionKey(NodeId node) {
@@ -192,8 +229,8 @@ public final class CompiledPolicy {
             return "nobody";
         }
         Node present = membership.census().present(slot);
-        if (!Served.by(present).isEmpty()) {
-            return node; // what is behind a router counts as the router's own
+        if (!Served.by(present).isEmpty() || !present.shares().isEmpty()) {
+            return node; // what is behind a router counts as the router's own; guests are let in by single nodes
         }
         boolean isOwnerAsked = !policy.blueprint().selfAccesses().isEmpty()
                 || policy.document().ssh().isPresent();

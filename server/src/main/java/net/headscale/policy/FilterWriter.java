@@ -71,7 +71,8 @@ final class FilterWriter {
     }
 
     private void open(Entry entry, Rule.Opening opening, Target target, Map<MergeKey, Merged> opened) {
-        SourceSet sources = opening.isSelf() ? ownSources(entry, target) : membership.sourcesOf(entry.sources());
+        SourceSet sources =
+                opening.isSelf() ? ownSources(entry, target) : membership.sourcesOf(entry.sources(), target.node);
         if (sources.isEmpty()) {
             return;
         }
@@ -185,7 +186,7 @@ final class FilterWriter {
         }
         return entry.isCompanion()
                 ? membership.addressesOf(entry.part().destinations())
-                : membership.sourcesOf(entry.sources());
+                : membership.sourcesOf(entry.sources(), target.node);
     }
 
     /// For each destination the prefixes within the node or behind it.

@@ -12,14 +12,17 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Sets of one compiled policy share the table of ids and differ in a bit per node.
 public final class NodeSet implements Iterable<NodeId> {
-    private static final NodeSet EMPTY = new NodeSet(new long[0], new BitSet());
+    private static final long[] NONE = {};
+    private static final NodeSet EMPTY = new NodeSet(NONE, new BitSet(), NONE);
 
     private final long[] ids;
     private final BitSet slots;
+    private final long[] guests; // in order; none of them is in `ids`
 
-    private NodeSet(long[] ids, BitSet slots) {
+    private NodeSet(long[] ids, BitSet slots, long[] guests) {
         this.ids = ids;
         this.slots = slots;
+        this.guests = guests;
     }
 
     /// No node.
@@ -37,12 +40,18 @@ public final class NodeSet implements Iterable<NodeId> {
         long[] ids = values.sorted().distinct().toArray();
         BitSet all = new BitSet();
         all.set(0, ids.length);
-        return new NodeSet(ids, all);
+        return new NodeSet(ids, all, NONE);
     }
 
     /// The nodes in some slots of a table of ids in order; neither may be changed any more.
     static NodeSet of(long[] ids, BitSet slots) {
-        return new NodeSet(ids, slots);
+        return new NodeSet(ids, slots, NONE);
+    }
+
+    /// These nodes and some that the table does not have: guests, in the order of ids.
+    NodeSet with(List<NodeId> others) {
+        long[] more = others.stream().mapToLong(NodeId::value).toArray();
+        return more.length == 0 ? this : new NodeSet(ids, slots, more);
     }
 
     /// The slots that are taken; not to be changed.
@@ -52,20 +61,23 @@ public final class NodeSet implements Iterable<NodeId> {
 
     public boolean contains(NodeId node) {
         int slot = Arrays.binarySearch(ids, node.value());
-        return slot >= 0 && slots.get(slot);
+        return slot >= 0 ? slots.get(slot) : Arrays.binarySearch(guests, node.value()) >= 0;
     }
 
     public int size() {
-        return slots.cardinality();
+        return slots.cardinality() + guests.length;
     }
 
     public boolean isEmpty() {
-        return slots.isEmpty();
+        return slots.isEmpty() && guests.length == 0;
     }
 
     /// The ids in order, without boxing.
     public LongStream values() {
-        return slots.stream().mapToLong(slot -> ids[slot]);
+        LongStream members = slots.stream().mapToLong(slot -> ids[slot]);
+        return guests.length == 0
+                ? members
+                : LongStream.concat(members, Arrays.stream(guests)).sorted();
     }
 
     /// In order.
@@ -81,7 +93,7 @@ public final class NodeSet implements Iterable<NodeId> {
         }
         BitSet rest = (BitSet) slots.clone();
         rest.clear(slot);
-        return new NodeSet(ids, rest);
+        return new NodeSet(ids, rest, guests);
     }
 
     @Override

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * viewer out of its
  * own list is one more mask, and is rendered without being kept. Peers that look different to different viewers
  * (routers and
- * exit nodes, whose routes may be led elsewhere by policy) are never in blocks but in a frame of the viewer's
+ * exit nodes, whose routes may be led elsewhere by policy; guests) are never in blocks but in a frame of the viewer's
  * own.
  */
 /// The encoded peers of one tailnet. Thread-safe; bounded by the number of nodes.
@@ -67,7 +67,7 @@ final class PeerBlocks {
         List<Node> members = new ArrayList<>(1 << BITS);
         long block = -1;
         for (Node peer : peers) {
-            if (looksDifferent(peer)) {
+            if (looksDifferent(view, peer)) {
                 alone.add(peer);
                 continue;
             }
@@ -88,8 +88,8 @@ final class PeerBlocks {
         return frames;
     }
 
-    private static boolean looksDifferent(Node peer) {
-        return !Served.by(peer).isEmpty();
+    private static boolean looksDifferent(View view, Node peer) {
+        return !Served.by(peer).isEmpty() || view.tailnet().guests().contains(peer.id());
     }
 
     private byte[] frame(View view, Viewer viewer, long block, List<Node> members, MapCompressor compressor) {

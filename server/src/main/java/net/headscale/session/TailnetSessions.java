@@ -91,7 +91,8 @@ final class TailnetSessions {
         dueSince.compareAndSet(Instant.MAX, now);
         tail.add(publication, now);
         for (NodeId id : publication.touched()) {
-            if (!publication.after().tailnet().nodes().contains(id)) {
+            if (publication.before().tailnet().nodes().contains(id)
+                    && !publication.after().tailnet().nodes().contains(id)) {
                 blocks.forget(id);
             }
         }

@@ -19,6 +19,9 @@ public sealed interface Change {
         NodeId node();
     }
 
+    /// What follows from the facts of another tailnet: published at once, never stored, made anew at every start.
+    sealed interface Mirrored extends Change {}
+
     /// A node is new.
     record NodeJoined(Node node) implements Durable {}
 
@@ -36,6 +39,9 @@ public sealed interface Change {
 
     /// The prefixes that a node may serve were set.
     record RoutesApproved(NodeId node, SortedSet<Prefix> routes) implements Durable {}
+
+    /// The tailnets that a node is shared with were set.
+    record SharesSet(NodeId node, SortedSet<TailnetId> tailnets) implements Durable {}
 
     /// A node belongs to somebody else now.
     record OwnerSet(NodeId node, Ownership owner) implements Durable {}
@@ -74,6 +80,12 @@ public sealed interface Change {
     /// A node came or went.
     record PresenceChanged(NodeId node, Presence presence) implements Volatile {}
 
+    /// A node of another tailnet is to be seen, or became another.
+    record GuestSet(Guest guest) implements Mirrored {}
+
+    /// A node of another tailnet is not to be seen any more.
+    record GuestLeft(NodeId node) implements Mirrored {}
+
     /// The node that this change is about, when it is about one.
     default Optional<NodeId> subject() {
         return switch (this) {
@@ -83,6 +95,9 @@ public sealed interface Change {
             case NodeRemoved(NodeId node) -> Optional.of(node);
             case KeyExpirySet(NodeId node, Instant _) -> Optional.of(node);
             case RoutesApproved(NodeId node, var _) -> Optional.of(node);
+            case SharesSet(NodeId node, var _) -> Optional.of(node);
+            case GuestSet(Guest guest) -> Optional.of(guest.id());
+            case GuestLeft(NodeId node) -> Optional.of(node);
             case OwnerSet(NodeId node, Ownership _) -> Optional.of(node);
             case AddressesSet(NodeId node, var _) -> Optional.of(node);
             case Volatile about -> Optional.of(about.node());

@@ -9,4 +9,12 @@ import net.headscale.wire.tailcfg.Hostinfo;
 public record Host(int capabilityVersion, Hostinfo hostinfo) {
     /// Nothing said.
     public static final Host UNKNOWN = new Host(0, Hostinfo.EMPTY);
+
+    private static final int FIRST_THAT_JAILS = 94;
+
+    /// Whether its client keeps a peer from connecting that may not (`IsJailed`). Older ones are shown no node that is
+    /// shared with their tailnet.
+    public boolean jailsPeers() {
+        return capabilityVersion >= FIRST_THAT_JAILS;
+    }
 }

@@ -21,6 +21,7 @@ import net.headscale.wire.net.Prefix;
 /// @param reach where it can be reached (volatile)
 /// @param presence whether it is connected (volatile)
 /// @param lifetime how long it lasts
+/// @param shares the tailnets that it is shared with
 public record Node(
         NodeId id,
         NodeKeys keys,
@@ -31,13 +32,43 @@ public record Node(
         Host host,
         Reach reach,
         Presence presence,
-        Lifetime lifetime) {
+        Lifetime lifetime,
+        SortedSet<TailnetId> shares) {
     public Node {
         addresses = List.copyOf(addresses);
         approvedRoutes = Collections.unmodifiableSortedSet(new TreeSet<>(approvedRoutes));
+        shares = shares.isEmpty()
+                ? Collections.emptySortedSet()
+                : Collections.unmodifiableSortedSet(new TreeSet<>(shares));
         if (addresses.isEmpty()) {
             throw new IllegalArgumentException("expected an address for node " + id);
         }
+    }
+
+    /// A node that is shared with nobody.
+    public Node(
+            NodeId id,
+            NodeKeys keys,
+            NodeName name,
+            Ownership owner,
+            List<IpAddress> addresses,
+            SortedSet<Prefix> approvedRoutes,
+            Host host,
+            Reach reach,
+            Presence presence,
+            Lifetime lifetime) {
+        this(
+                id,
+                keys,
+                name,
+                owner,
+                addresses,
+                approvedRoutes,
+                host,
+                reach,
+                presence,
+                lifetime,
+                Collections.emptySortedSet());
     }
 
     /// Its IPv4 address.
@@ -66,38 +97,42 @@ public record Node(
     }
 
     public Node withKeys(NodeKeys newKeys) {
-        return new Node(id, newKeys, name, owner, addresses, approvedRoutes, host, reach, presence, lifetime);
+        return new Node(id, newKeys, name, owner, addresses, approvedRoutes, host, reach, presence, lifetime, shares);
     }
 
     public Node withName(NodeName newName) {
-        return new Node(id, keys, newName, owner, addresses, approvedRoutes, host, reach, presence, lifetime);
+        return new Node(id, keys, newName, owner, addresses, approvedRoutes, host, reach, presence, lifetime, shares);
     }
 
     public Node withOwner(Ownership newOwner) {
-        return new Node(id, keys, name, newOwner, addresses, approvedRoutes, host, reach, presence, lifetime);
+        return new Node(id, keys, name, newOwner, addresses, approvedRoutes, host, reach, presence, lifetime, shares);
     }
 
     public Node withAddresses(List<IpAddress> newAddresses) {
-        return new Node(id, keys, name, owner, newAddresses, approvedRoutes, host, reach, presence, lifetime);
+        return new Node(id, keys, name, owner, newAddresses, approvedRoutes, host, reach, presence, lifetime, shares);
     }
 
     public Node withApprovedRoutes(SortedSet<Prefix> routes) {
-        return new Node(id, keys, name, owner, addresses, routes, host, reach, presence, lifetime);
+        return new Node(id, keys, name, owner, addresses, routes, host, reach, presence, lifetime, shares);
     }
 
     public Node withHost(Host newHost) {
-        return new Node(id, keys, name, owner, addresses, approvedRoutes, newHost, reach, presence, lifetime);
+        return new Node(id, keys, name, owner, addresses, approvedRoutes, newHost, reach, presence, lifetime, shares);
     }
 
     public Node withReach(Reach newReach) {
-        return new Node(id, keys, name, owner, addresses, approvedRoutes, host, newReach, presence, lifetime);
+        return new Node(id, keys, name, owner, addresses, approvedRoutes, host, newReach, presence, lifetime, shares);
     }
 
     public Node withPresence(Presence newPresence) {
-        return new Node(id, keys, name, owner, addresses, approvedRoutes, host, reach, newPresence, lifetime);
+        return new Node(id, keys, name, owner, addresses, approvedRoutes, host, reach, newPresence, lifetime, shares);
     }
 
     public Node withLifetime(Lifetime newLifetime) {
-        return new Node(id, keys, name, owner, addresses, approvedRoutes, host, reach, presence, newLifetime);
+        return new Node(id, keys, name, owner, addresses, approvedRoutes, host, reach, presence, newLifetime, shares);
+    }
+
+    public Node withShares(SortedSet<TailnetId> newShares) {
+        return new Node(id, keys, name, owner, addresses, approvedRoutes, host, reach, presence, lifetime, newShares);
     }
 }

@@ -18,6 +18,7 @@ public final class Tailnet {
     private final IdMap<PreauthKeyId, PreauthKey> preauthKeys;
     private final Nodes nodes;
     private final PolicyText policy;
+    private final IdMap<NodeId, Guest> guests;
 
     private Tailnet(
             TailnetId id,
@@ -26,7 +27,8 @@ public final class Tailnet {
             IdMap<UserId, User> users,
             IdMap<PreauthKeyId, PreauthKey> preauthKeys,
             Nodes nodes,
-            PolicyText policy) {
+            PolicyText policy,
+            IdMap<NodeId, Guest> guests) {
         this.id = id;
         this.name = name;
         this.revision = revision;
@@ -34,13 +36,15 @@ public final class Tailnet {
         this.preauthKeys = preauthKeys;
         this.nodes = nodes;
         this.policy = policy;
+        this.guests = guests;
     }
 
     /// A tailnet with nothing in it.
     ///
     /// @param name unique over the server
     public static Tailnet empty(TailnetId id, String name) {
-        return new Tailnet(id, name, Revision.ZERO, IdMap.empty(), IdMap.empty(), Nodes.empty(), PolicyText.NONE);
+        return new Tailnet(
+                id, name, Revision.ZERO, IdMap.empty(), IdMap.empty(), Nodes.empty(), PolicyText.NONE, IdMap.empty());
     }
 
     public TailnetId id() {
@@ -69,6 +73,17 @@ public final class Tailnet {
 
     public PolicyText policy() {
         return policy;
+    }
+
+    /// Nodes of other tailnets that some of this one see.
+    public IdMap<NodeId, Guest> guests() {
+        return guests;
+    }
+
+    /// A node of this tailnet, or a guest of it.
+    public Optional<Node> nodeOrGuest(NodeId id) {
+        Node own = nodes.byId().get(id);
+        return own == null ? guests.find(id).map(Guest::node) : Optional.of(own);
     }
 
     /// The node that uses this node key now.
@@ -115,6 +130,7 @@ public final class Tailnet {
             case Change.KeyExpirySet(NodeId node, var expiry) ->
                 edit(node, n -> n.withLifetime(n.lifetime().withKeyExpiry(expiry)));
             case Change.RoutesApproved(NodeId node, var routes) -> edit(node, n -> n.withApprovedRoutes(routes));
+            case Change.SharesSet(NodeId node, var tailnets) -> edit(node, n -> n.withShares(tailnets));
             case Change.OwnerSet(NodeId node, Ownership owner) -> edit(node, n -> n.withOwner(owner));
             case Change.AddressesSet(NodeId node, var addresses) -> edit(node, n -> n.withAddresses(addresses));
             case Change.UserSet(User user) -> withUsers(users.with(user.id(), user));
@@ -122,9 +138,9 @@ public final class Tailnet {
             case Change.PreauthKeySet(PreauthKey key) -> withPreauthKeys(preauthKeys.with(key.id(), key));
             case Change.PreauthKeyRemoved(PreauthKeyId key) -> withPreauthKeys(preauthKeys.without(key));
             case Change.PolicySet(PolicyText newPolicy) ->
-                new Tailnet(id, name, revision, users, preauthKeys, nodes, newPolicy);
+                new Tailnet(id, name, revision, users, preauthKeys, nodes, newPolicy, guests);
             case Change.TailnetRenamed(String newName) ->
-                new Tailnet(id, newName, revision, users, preauthKeys, nodes, policy);
+                new Tailnet(id, newName, revision, users, preauthKeys, nodes, policy, guests);
             case Change.HostChanged(NodeId node, Host host) -> edit(node, n -> n.withHost(host));
             case Change.ReachChanged(NodeId node, Reach reach, var disco) ->
                 edit(
@@ -132,6 +148,8 @@ public final class Tailnet {
                         n -> n.withReach(reach.following(n.reach()))
                                 .withKeys(n.keys().withDisco(disco)));
             case Change.PresenceChanged(NodeId node, Presence presence) -> edit(node, n -> n.withPresence(presence));
+            case Change.GuestSet(Guest guest) -> withGuests(guests.with(guest.id(), guest));
+            case Change.GuestLeft(NodeId guest) -> withGuests(guests.without(guest));
         };
     }
 
@@ -146,7 +164,7 @@ public final class Tailnet {
 
     /// This tailnet as it is stored under `newRevision`.
     public Tailnet atRevision(Revision newRevision) {
-        return new Tailnet(id, name, newRevision, users, preauthKeys, nodes, policy);
+        return new Tailnet(id, name, newRevision, users, preauthKeys, nodes, policy, guests);
     }
 
     private Tailnet edit(NodeId node, UnaryOperator<Node> edit) {
@@ -157,15 +175,20 @@ public final class Tailnet {
     }
 
     private Tailnet withNodes(Nodes newNodes) {
-        return new Tailnet(id, name, revision, users, preauthKeys, newNodes, policy);
+        return new Tailnet(id, name, revision, users, preauthKeys, newNodes, policy, guests);
     }
 
     private Tailnet withUsers(IdMap<UserId, User> newUsers) {
-        return new Tailnet(id, name, revision, newUsers, preauthKeys, nodes, policy);
+        return new Tailnet(id, name, revision, newUsers, preauthKeys, nodes, policy, guests);
     }
 
     private Tailnet withPreauthKeys(IdMap<PreauthKeyId, PreauthKey> newKeys) {
-        return new Tailnet(id, name, revision, users, newKeys, nodes, policy);
+        return new Tailnet(id, name, revision, users, newKeys, nodes, policy, guests);
+    }
+
+    /// This tailnet with the guests of another moment of it.
+    public Tailnet withGuests(IdMap<NodeId, Guest> newGuests) {
+        return new Tailnet(id, name, revision, users, preauthKeys, nodes, policy, newGuests);
     }
 
     @Override

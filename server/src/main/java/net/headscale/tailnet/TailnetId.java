@@ -12,6 +12,13 @@ public record TailnetId(long value) implements Comparable<TailnetId> {
         }
     }
 
+    /// The id that these decimal digits are.
+    ///
+    /// @throws IllegalArgumentException if they are none
+    public static TailnetId parse(String digits) {
+        return new TailnetId(Long.parseLong(digits));
+    }
+
     @Override
     public int compareTo(TailnetId other) {
         return Long.compare(value, other.value);

@@ -54,7 +54,7 @@ public final class RandomHistory {
             "🦊 пример",
             "'; DROP TABLE nodes; --",
             "line\nline\ttab");
-    private static final int KINDS_OF_CHANGE = 14;
+    private static final int KINDS_OF_CHANGE = 15;
 
     private final RandomGenerator random;
     private long lastId;
@@ -77,7 +77,7 @@ public final class RandomHistory {
         for (int i = random.nextInt(5); i > 0; i--) {
             owned = owned.after(change(owned));
         }
-        return owned.atRevision(new Revision(random.nextInt(3)));
+        return owned.after(new Change.TailnetRenamed(name)).atRevision(new Revision(random.nextInt(3)));
     }
 
     /// What may happen next, in one revision.
@@ -158,6 +158,9 @@ public final class RandomHistory {
                         .orElseGet(() -> joined(now));
             case 11 -> new Change.PolicySet(new PolicyText("// " + text() + "\n{}", moment(), text()));
             case 12 -> new Change.TailnetRenamed("t" + nextId() + text());
+            case 13 ->
+                node.<Change.Durable>map(n -> new Change.SharesSet(n.id(), shares()))
+                        .orElseGet(() -> joined(now));
             default -> joined(now);
         };
     }
@@ -215,6 +218,14 @@ public final class RandomHistory {
             routes.add(Prefix.ALL_IPV6);
         }
         return routes;
+    }
+
+    private SortedSet<TailnetId> shares() {
+        SortedSet<TailnetId> shares = new TreeSet<>();
+        for (int i = random.nextInt(3); i > 0; i--) {
+            shares.add(new TailnetId(1 + random.nextInt(1_000)));
+        }
+        return shares;
     }
 
     private Host host() {

@@ -24,6 +24,10 @@ final class Census {
             "peer disappears by policy",
             "peer stays in sight",
             "peer stays out of sight",
+            "guest appears",
+            "guest disappears",
+            "guest is jailed",
+            "guest is let in",
             "viewer comes",
             "viewer goes");
     private static final List<String> PARTS = List.of(
@@ -83,6 +87,7 @@ final class Census {
     private void countFlips(Moment moment) {
         var before = moment.delta().before().tailnet().nodes();
         var after = moment.delta().after().tailnet().nodes();
+        countGuests(moment);
         Stream.concat(before.ids().stream(), after.ids().stream()).distinct().forEach(peer -> {
             boolean saw = moment.sawBefore(peer);
             boolean sees = moment.seesAfter(peer);
@@ -94,6 +99,21 @@ final class Census {
             add(
                     "peer stays out of sight",
                     !saw && !sees && !peer.equals(moment.viewer().node()));
+        });
+    }
+
+    private void countGuests(Moment moment) {
+        var before = moment.delta().before().tailnet().guests();
+        var after = moment.delta().after().tailnet().guests();
+        Stream.concat(before.ids().stream(), after.ids().stream()).distinct().forEach(guest -> {
+            add("guest appears", !moment.sawBefore(guest) && moment.seesAfter(guest));
+            add("guest disappears", moment.sawBefore(guest) && !moment.seesAfter(guest));
+            add(
+                    "guest is jailed",
+                    moment.seesAfter(guest) && moment.peerAfter(guest.value()).isJailed());
+            add(
+                    "guest is let in",
+                    moment.seesAfter(guest) && !moment.peerAfter(guest.value()).isJailed());
         });
     }
 
@@ -155,7 +175,7 @@ final class Census {
     SortedSet<String> missing() {
         SortedSet<String> missing = new TreeSet<>(FLIPS);
         missing.addAll(PARTS);
-        Stream.of(Change.Durable.class, Change.Volatile.class)
+        Stream.of(Change.Durable.class, Change.Volatile.class, Change.Mirrored.class)
                 .flatMap(kinds -> Stream.of(kinds.getPermittedSubclasses()))
                 .forEach(kind -> missing.add("change " + kind.getSimpleName()));
         missing.removeAll(counts.keySet());

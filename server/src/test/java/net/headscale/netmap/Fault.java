@@ -133,6 +133,15 @@ enum Fault {
             return message.toBuilder().node(null).build();
         }
     },
+    GUEST_LET_OUT_OF_JAIL {
+        @Override
+        MapResponse in(MapResponse message, Moment moment) {
+            List<Node> peers = message.peersChanged().stream()
+                    .map(peer -> peer.toBuilder().isJailed(false).build())
+                    .toList();
+            return message.toBuilder().peersChanged(peers).build();
+        }
+    },
     SSH_LEFT_OUT {
         @Override
         MapResponse in(MapResponse message, Moment moment) {

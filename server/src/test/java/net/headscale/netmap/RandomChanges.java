@@ -9,6 +9,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import net.headscale.route.Served;
 import net.headscale.tailnet.Change;
+import net.headscale.tailnet.Guest;
 import net.headscale.tailnet.Host;
 import net.headscale.tailnet.Lifetime;
 import net.headscale.tailnet.Node;
@@ -22,6 +23,7 @@ import net.headscale.tailnet.Presence;
 import net.headscale.tailnet.Reach;
 import net.headscale.tailnet.Tag;
 import net.headscale.tailnet.Tailnet;
+import net.headscale.tailnet.TailnetId;
 import net.headscale.tailnet.User;
 import net.headscale.tailnet.UserId;
 import net.headscale.wire.net.IpAddress;
@@ -34,6 +36,9 @@ final class RandomChanges {
     private static final IpAddress FIRST_IPV6 = IpAddress.parse("fd7a:115c:a1e0::1");
     private static final List<Tag> TAGS =
             RandomPolicy.TAGS.stream().map(Tag::new).toList();
+
+    private static final List<Guest.Home> HOMES =
+            List.of(new Guest.Home(new TailnetId(2), "two"), new Guest.Home(new TailnetId(3), "three"));
 
     private final RandomParts parts;
     private final RandomPolicy policies;
@@ -54,6 +59,10 @@ final class RandomChanges {
                 this::removeUser,
                 this::setPolicy,
                 this::setPolicy,
+                this::setGuest,
+                this::setGuest,
+                this::setGuest,
+                this::loseGuest,
                 this::setPreauthKey,
                 this::removePreauthKey,
                 this::renameTailnet));
@@ -65,6 +74,7 @@ final class RandomChanges {
                 this::setExpiry,
                 this::approve,
                 this::serve,
+                this::share,
                 this::setOwner,
                 this::setAddresses,
                 this::changeHost,
@@ -186,6 +196,42 @@ final class RandomChanges {
         return List.of(
                 new Change.HostChanged(node.id(), new Host(node.host().capabilityVersion(), host)),
                 new Change.RoutesApproved(node.id(), routes));
+    }
+
+    private List<Change> share(Tailnet tailnet, Node node) {
+        return List.of(new Change.SharesSet(
+                node.id(),
+                new TreeSet<>(parts.some(HOMES.stream().map(Guest.Home::id).toList()))));
+    }
+
+    /// A newcomer from another tailnet, or another look of one who is here.
+    private List<Change> setGuest(Tailnet tailnet) {
+        Node newcomer = ((Change.NodeJoined) join(tailnet).getFirst()).node();
+        Guest former = tailnet.guests().isEmpty() || parts.oneIn(3)
+                ? null
+                : parts.any(List.copyOf(tailnet.guests().values()));
+        var standing = parts.any(List.of(Guest.Standing.values()));
+        if (former == null) {
+            User owner = user(new UserId(10_000 + newcomer.id().value())); // ids are unique over the server
+            Node bare = newcomer.withApprovedRoutes(new TreeSet<>()).withOwner(Ownership.of(owner.id()));
+            return List.of(new Change.GuestSet(new Guest(bare, owner, parts.any(HOMES), standing)));
+        }
+        Node node = parts.any(List.of(
+                former.node(),
+                former.node().withReach(parts.reach().following(former.node().reach())),
+                former.node().withHost(parts.host(former.node().host().capabilityVersion())),
+                former.node().withAddresses(addresses())));
+        User owner = parts.oneIn(3) ? user(former.owner().id()) : former.owner();
+        Guest.Home home = parts.oneIn(5) ? new Guest.Home(former.home().id(), "elsewhere") : former.home();
+        return List.of(
+                new Change.GuestSet(new Guest(node, owner, home, parts.oneIn(3) ? standing : former.standing())));
+    }
+
+    private List<Change> loseGuest(Tailnet tailnet) {
+        return tailnet.guests().isEmpty()
+                ? List.of()
+                : List.of(new Change.GuestLeft(
+                        parts.any(List.copyOf(tailnet.guests().ids()))));
     }
 
     private List<Change> setOwner(Tailnet tailnet, Node node) {

@@ -68,7 +68,7 @@ final class RandomPolicy {
                     {"src": ["%s"], "dst": ["autogroup:self"], "ip": ["*"]}""".formatted(parts.any(List.of("autogroup:member", "group:devs", "ana@")));
         }
         boolean leadsOut = parts.oneIn(3);
-        members.add("\"src\": " + names(NODES));
+        members.add("\"src\": " + (parts.oneIn(5) ? names(List.of("autogroup:shared", "tag:db")) : names(NODES)));
         members.add("\"dst\": " + names(leadsOut ? SUBNETS : NODES));
         members.add("\"ip\": " + names(List.of("*", "22", "tcp:80-443", "udp:53")));
         if (leadsOut && parts.oneIn(2)) {

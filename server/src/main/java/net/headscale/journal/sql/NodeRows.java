@@ -34,11 +34,12 @@ final class NodeRows {
     private static final String WRITTEN_BEHIND =
             "capability_version, hostinfo, endpoints, home_derp, disco_key, presence, last_seen";
     private static final String COLUMNS = "id, machine_key, node_key, network_lock_key, hostname, label, label_chosen,"
-            + " user_id, tags, approved_routes, created_at, key_expires_at, ephemeral, joined_by, joined_key, "
+            + " user_id, tags, approved_routes, created_at, key_expires_at, ephemeral, joined_by, joined_key,"
+            + " shared_with, "
             + WRITTEN_BEHIND;
     private static final String SELECT = "SELECT " + COLUMNS + " FROM nodes WHERE tailnet = ?";
     private static final String INSERT = "INSERT INTO nodes (tailnet, " + COLUMNS + ")"
-            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     private static final String DELETE = "DELETE FROM nodes WHERE tailnet = ? AND id = ?";
     private static final String UPDATE_BEHIND = """
             UPDATE nodes SET capability_version = ?, hostinfo = ?, endpoints = ?, home_derp = ?, disco_key = ?,
@@ -85,6 +86,7 @@ final class NodeRows {
                 .momentOrNever(node.lifetime().keyExpiry())
                 .flag(node.lifetime().isEphemeral());
         writeJoinedBy(columns, node.lifetime().joinedBy());
+        columns.text(ListText.write(node.shares()));
         writeVolatile(columns, node);
     }
 
@@ -121,6 +123,7 @@ final class NodeRows {
         Ownership owner = Ownership.tagged(new UserId(cells.number()), ListText.read(cells.text(), Tag::new));
         TreeSet<Prefix> routes = new TreeSet<>(ListText.read(cells.text(), Prefix::parse));
         Lifetime lifetime = new Lifetime(cells.moment(), cells.momentOrNever(), cells.flag(), readJoinedBy(cells));
+        TreeSet<TailnetId> shares = new TreeSet<>(ListText.read(cells.text(), TailnetId::parse));
         Host host = new Host(cells.smallNumber(), HostinfoText.read(cells.text()));
         Reach reach = new Reach(ListText.read(cells.text(), Endpoint::parse), cells.smallNumber());
         DiscoKey disco = parsedOr(DiscoKey.ZERO, cells.textOrNull(), DiscoKey::parse);
@@ -134,7 +137,8 @@ final class NodeRows {
                 host,
                 reach,
                 readPresence(cells),
-                lifetime);
+                lifetime,
+                shares);
     }
 
     private static JoinedBy readJoinedBy(Cells cells) throws SQLException {

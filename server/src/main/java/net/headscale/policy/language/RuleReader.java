@@ -38,11 +38,7 @@ final class RuleReader {
         for (Value word : words) {
             String text = script.text(word, "src");
             try {
-                Selector source = selectors.parse(text, Place.RULE_SOURCE);
-                sources.add(source);
-                if (source.isAuto(Autogroup.SHARED)) {
-                    script.warn(word, "nodes cannot be shared yet: autogroup:shared is nobody");
-                }
+                sources.add(selectors.parse(text, Place.RULE_SOURCE));
             } catch (InvalidSelector invalid) {
                 throw script.refuse(word, invalid.isMisplaced() ? "" : "src=", invalid);
             }

@@ -12,6 +12,7 @@ import net.headscale.policy.language.Condition;
 import net.headscale.policy.language.Rule;
 import net.headscale.policy.language.Selector;
 import net.headscale.route.Served;
+import net.headscale.tailnet.Guest;
 import net.headscale.tailnet.Node;
 import net.headscale.tailnet.Tag;
 import net.headscale.wire.net.IpAddress;
@@ -101,6 +102,15 @@ final class Classifier {
         if (!served.isEmpty()) {
             addRoutes(node, served, numbers);
         }
+        return numbers;
+    }
+
+    /// The numbers that hold for a guest: those of everybody, of its addresses, and of the nodes of other tailnets.
+    BitSet numbersOf(Guest guest) {
+        BitSet numbers = (BitSet) always.clone();
+        set(numbers, groups.get(Autogroup.SHARED));
+        guest.node().addresses().forEach(address -> prefixes.holding(address, numbers));
+        postures.forEach((number, conditions) -> numbers.set(number, Posture.holds(conditions, guest.node())));
         return numbers;
     }
 

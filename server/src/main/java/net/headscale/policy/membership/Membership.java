@@ -30,6 +30,7 @@ public final class Membership {
     private final Classifier classifier;
     private final People people;
     private final Census census;
+    private final Guests guests;
     private final BitSet[] own;
     private final BitSet[] members;
     private final @Nullable NodeClass[] classes;
@@ -39,11 +40,18 @@ public final class Membership {
     private @Nullable Map<UserId, BitSet> byUser;
 
     private Membership(
-            Blueprint blueprint, Classifier classifier, People people, Census census, Sets sets, Subnets subnets) {
+            Blueprint blueprint,
+            Classifier classifier,
+            People people,
+            Census census,
+            Guests guests,
+            Sets sets,
+            Subnets subnets) {
         this.blueprint = blueprint;
         this.classifier = classifier;
         this.people = people;
         this.census = census;
+        this.guests = guests;
         this.own = sets.own();
         this.members = subnets.members();
         this.classes = sets.classes();
@@ -66,17 +74,24 @@ public final class Membership {
             sets.enter(slot, numbers, classifier.classOf(numbers));
         }
         return new Membership(
-                blueprint, classifier, people, census, sets, Subnets.of(classifier, census, sets, Map.of()));
+                blueprint,
+                classifier,
+                people,
+                census,
+                Guests.of(classifier, tailnet),
+                sets,
+                Subnets.of(classifier, census, sets, Map.of()));
     }
 
     /// The same for the tailnet as it became, `touched` being every node that may differ.
     public Membership after(Tailnet next, Collection<NodeId> touched) {
         Optional<Census> later =
                 people.isOf(next.users()) && !hasNodesBehindRouters ? census.after(next, touched) : Optional.empty();
-        return later.map(changed -> after(changed, touched)).orElseGet(() -> of(blueprint, classifier, next));
+        return later.map(changed -> after(changed, guests.after(classifier, next, touched), touched))
+                .orElseGet(() -> of(blueprint, classifier, next));
     }
 
-    private Membership after(Census changed, Collection<NodeId> touched) {
+    private Membership after(Census changed, Guests guestsNow, Collection<NodeId> touched) {
         Sets sets = Sets.copy(own, classes, changed.slots());
         for (NodeId id : touched) {
             int slot = Arrays.binarySearch(changed.ids(), id.value());
@@ -86,7 +101,13 @@ public final class Membership {
             }
         }
         Membership next = new Membership(
-                blueprint, classifier, people, changed, sets, Subnets.of(classifier, changed, sets, subnets));
+                blueprint,
+                classifier,
+                people,
+                changed,
+                guestsNow,
+                sets,
+                Subnets.of(classifier, changed, sets, subnets));
         next.keepSources(this, touched);
         return next;
     }
@@ -133,6 +154,11 @@ public final class Membership {
     /// The nodes.
     public Census census() {
         return census;
+    }
+
+    /// The nodes of other tailnets.
+    public Guests guests() {
+        return guests;
     }
 
     /// The class of the node in a slot that is taken.
@@ -255,6 +281,13 @@ public final class Membership {
             sources.set(set.number(), known);
         }
         return known;
+    }
+
+    /// The addresses of a set of sources as one node lets them in: those of guests among them, where the node is shared
+    /// with their homes.
+    public SourceSet sourcesOf(Blueprint.Sources set, Node host) {
+        SourceSet everywhere = sourcesOf(set);
+        return host.shares().isEmpty() ? everywhere : everywhere.with(guests.visitorsOf(host, set));
     }
 
     /// The addresses of destinations, for rules that lead back from them.

@@ -44,6 +44,19 @@ public final class SourceSet {
         return new SourceSet(List.copyOf(nodes), ranges.stream().distinct().toList(), false);
     }
 
+    /// This and the addresses of `more`, those aside that it holds already.
+    SourceSet with(List<Node> more) {
+        List<Node> others = more.stream()
+                .filter(node -> !node.addresses().stream().allMatch(this::contains))
+                .toList();
+        if (others.isEmpty()) {
+            return this;
+        }
+        List<Node> all = new ArrayList<>(nodes);
+        all.addAll(others);
+        return new SourceSet(List.copyOf(all), ranges, isAnything);
+    }
+
     /// The ranges of `*`, and every subnet route.
     static List<AddressRange> everyone(Collection<Prefix> subnets) {
         return Stream.concat(

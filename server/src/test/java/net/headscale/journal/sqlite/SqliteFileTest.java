@@ -25,7 +25,7 @@ class SqliteFileTest {
     private static final Tailnet TAILNET = Tailnet.empty(new TailnetId(1), "default");
     private static final Migrations OF_THIS_SERVER = Migrations.of("sqlite");
     private static final Migrations OF_THE_NEXT =
-            new Migrations(2, List.of(OF_THIS_SERVER.folders().getFirst(), "classpath:net/headscale/journal/later"));
+            new Migrations(999, List.of(OF_THIS_SERVER.folders().getFirst(), "classpath:net/headscale/journal/later"));
 
     @TempDir
     private Path folder;
@@ -57,12 +57,16 @@ class SqliteFileTest {
     }
 
     @Test
-    void the_migrations_that_are_known_are_the_files_that_there_are() throws Exception {
+    void the_newest_migration_that_is_known_is_the_last_file_that_there_is() throws Exception {
         try (var files = Files.list(Path.of(Migrations.class
                         .getResource("/net/headscale/journal/sqlite/V1__tailnets.sql")
                         .toURI())
                 .getParent())) {
-            assertThat(files.filter(file -> file.toString().endsWith(".sql"))).hasSize(Migrations.NEWEST);
+            assertThat(files.map(file -> file.getFileName().toString())
+                            .filter(name -> name.endsWith(".sql"))
+                            .mapToInt(name -> Integer.parseInt(name.substring(1, name.indexOf('_'))))
+                            .max())
+                    .hasValue(Migrations.NEWEST);
         }
     }
 
@@ -75,11 +79,11 @@ class SqliteFileTest {
             assertThat(migrated.loadAll()).hasSize(1);
         }
 
-        Path copy = folder.resolve("db.sqlite.schema-1");
+        Path copy = folder.resolve("db.sqlite.schema-" + Migrations.NEWEST);
         assertThat(mode(copy)).isEqualTo("rw-------");
         assertThatThrownBy(this::opened)
                 .isInstanceOf(UnknownSchema.class)
-                .hasMessageContaining("to schema 2 (shares), this one knows up to 1")
+                .hasMessageContaining("to schema 999 (later), this one knows up to " + Migrations.NEWEST)
                 .hasMessageContaining(copy.toString());
 
         Files.delete(file());
@@ -97,8 +101,9 @@ class SqliteFileTest {
             Files.delete(file());
         }
 
-        assertThat(folder.resolve("db.sqlite.schema-1")).exists();
-        assertThat(folder.resolve("db.sqlite.schema-1.2")).exists();
+        assertThat(folder.resolve("db.sqlite.schema-" + Migrations.NEWEST)).exists();
+        assertThat(folder.resolve("db.sqlite.schema-" + Migrations.NEWEST + ".2"))
+                .exists();
     }
 
     @Test
