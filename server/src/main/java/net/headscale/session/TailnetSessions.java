@@ -177,7 +177,9 @@ final class TailnetSessions {
         }
         Optional<Renderer.Step> step = steps.computeIfAbsent(told.number(), _ -> step(told, goal, renderer));
         if (step.isEmpty()) {
-            session.end(); // too far behind: the client polls again and gets a full map
+            if (remains(session, told, goal, renderer)) {
+                session.end(); // too far behind: the client polls again and gets a full map
+            }
             return false;
         }
         if (step.get().touches(session.viewer()) && !remains(session, told, goal, renderer)) {
