@@ -8,6 +8,7 @@ import net.headscale.admin.openapi.Schema;
 import net.headscale.admin.openapi.Schema.Field;
 import net.headscale.tailnet.NodeId;
 import net.headscale.tailnet.Tailnet;
+import net.headscale.tailnet.TailnetId;
 import net.headscale.tailnet.User;
 import net.headscale.wire.net.IpAddress;
 import net.headscale.wire.net.MalformedAddress;
@@ -40,11 +41,15 @@ final class LoginEndpoints {
                                 .answering("node", Schemas.NODE),
                         this::register),
                 new Offer(
-                        Offer.operation("POST", "auth/approve", "authApprove", "Lets a waiting node in, for the owner")
+                        Offer.operation(
+                                        "POST",
+                                        "auth/approve",
+                                        "authApprove",
+                                        "Lets a waiting node in, for the owner, or an SSH login")
                                 .taking(AUTH_ID_FIELD),
                         this::approve),
                 new Offer(
-                        Offer.operation("POST", "auth/reject", "authReject", "Turns a waiting node away")
+                        Offer.operation("POST", "auth/reject", "authReject", "Turns a waiting node or SSH login away")
                                 .taking(AUTH_ID_FIELD),
                         this::reject),
                 new Offer(formerRegister(user), this::registerByKey),
@@ -94,13 +99,25 @@ final class LoginEndpoints {
     }
 
     private JsonNode approve(Call call) {
-        letIn(call, Optional.empty(), waiting(call.body().text("authId")), List.of());
+        String waiting = waiting(call.body().text("authId"));
+        if (!isSshDecided(call, waiting, true)) {
+            letIn(call, Optional.empty(), waiting, List.of());
+        }
         return Shapes.object();
     }
 
     private JsonNode reject(Call call) {
-        logins.turnAway(waiting(call.body().text("authId")));
+        String waiting = waiting(call.body().text("authId"));
+        if (!isSshDecided(call, waiting, false)) {
+            logins.turnAway(waiting);
+        }
         return Shapes.object();
+    }
+
+    private boolean isSshDecided(Call call, String waiting, boolean isApproved) {
+        boolean isOfAll = call.access() instanceof Access.WholeServer;
+        TailnetId own = call.tailnet().id();
+        return logins.decideSsh(waiting, isApproved, tailnet -> isOfAll || tailnet.equals(own));
     }
 
     private JsonNode plant(Call call) {

@@ -1,6 +1,7 @@
 package net.headscale.admin;
 
 import java.util.List;
+import java.util.function.Predicate;
 import net.headscale.tailnet.NodeId;
 import net.headscale.tailnet.TailnetId;
 import net.headscale.tailnet.UserId;
@@ -15,7 +16,8 @@ public interface Logins {
     ///
     /// @param tailnet where it joins
     /// @param owner whose it becomes
-    /// @param waiting the auth id of the login page, or the machine's key (`mkey:` and hex, or bare hex), of whose
+    /// @param waiting the auth id of the login page, or the machine's key (`mkey:` and hex, or bare
+    ///   hex), of whose
     /// logins the newest counts
     /// @param chosen the addresses that it gets, at most one of each prefix; others are given as usual
     /// @return the node that joined
@@ -27,6 +29,12 @@ public interface Logins {
     /// @param waiting as for [#letIn]
     /// @throws net.headscale.coordinator.RefusedException if nobody waits under it
     void turnAway(String waiting);
+
+    /// Decides on an SSH login that waits for a check.
+    ///
+    /// @param isMeant the tailnets that whoever decides may decide for
+    /// @return whether one waits there under this id
+    boolean decideSsh(String waiting, boolean isApproved, Predicate<TailnetId> isMeant);
 
     /// Has a machine that does not exist wait to be let in: for tests of tools.
     ///

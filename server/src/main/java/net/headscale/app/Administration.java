@@ -12,6 +12,7 @@ import net.headscale.http.Routes;
 import net.headscale.journal.Journal;
 import net.headscale.journal.JournalUnavailable;
 import net.headscale.registration.Registrar;
+import net.headscale.ssh.SshChecks;
 
 /// The REST API on the parts of this process: behind listeners, or asked directly by a command.
 final class Administration {
@@ -22,6 +23,7 @@ final class Administration {
     Administration(
             Coordinator coordinator,
             Registrar registrar,
+            SshChecks sshChecks,
             Journal journal,
             Config config,
             Clock clock,
@@ -29,7 +31,7 @@ final class Administration {
         this.clock = clock;
         this.random = random;
         boolean setsPolicy = config.policy() instanceof PolicySource.InDatabase;
-        var logins = new WaitingLogins(coordinator, registrar, random);
+        var logins = new WaitingLogins(coordinator, registrar, sshChecks, random);
         this.parts = new RestV1.Parts(
                 coordinator, logins, journal.apiKeys(), journal.policies(), () -> isWell(journal), setsPolicy);
     }

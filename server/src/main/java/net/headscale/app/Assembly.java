@@ -19,6 +19,7 @@ import net.headscale.journal.Journal;
 import net.headscale.journal.JournalUnavailable;
 import net.headscale.journal.UnknownSchema;
 import net.headscale.registration.Registrar;
+import net.headscale.ssh.SshChecks;
 import net.headscale.wire.json.JsonWriter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -111,8 +112,9 @@ final class Assembly implements Product {
                 Translation.limits(config));
         Registrar registrar =
                 new Registrar(coordinator, journal.pendingLogins(), Translation.logins(config), clock, random);
+        SshChecks sshChecks = new SshChecks(config.http().serverUrl().toString(), clock, random);
         return new Opened.Ready(
-                new Administration(coordinator, registrar, journal, config, clock, random).api(journal));
+                new Administration(coordinator, registrar, sshChecks, journal, config, clock, random).api(journal));
     }
 
     private static String version() {

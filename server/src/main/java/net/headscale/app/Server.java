@@ -36,6 +36,7 @@ import net.headscale.observe.Gauges;
 import net.headscale.observe.Readiness;
 import net.headscale.registration.Registrar;
 import net.headscale.session.Sessions;
+import net.headscale.ssh.SshChecks;
 import net.headscale.wire.noise.ControlKey;
 import net.headscale.wire.tailcfg.DerpRegion;
 import org.jspecify.annotations.Nullable;
@@ -74,14 +75,17 @@ public final class Server implements AutoCloseable {
                 new Registrar(coordinator, journal.pendingLogins(), Translation.logins(config), clock, random);
         Sessions sessions =
                 keep(Sessions.open(coordinator, clock, new java.util.SplittableRandom(), observation.maps(), cores));
-        ControlEdge control = keep(ControlEdge.open(key, registrar, sessions, clock, random, observation.handshakes()));
+        SshChecks sshChecks = new SshChecks(config.http().serverUrl().toString(), clock, random);
+        ControlEdge control = keep(ControlEdge.open(
+                key, registrar, sshChecks, sessions, clock, random, observation.handshakes()));
         Loops loops = keep(Loops.open(cores));
         Routes outer = new Routes();
         control.addTo(outer);
-        new LoginPages(registrar).addTo(outer);
+        new LoginPages(registrar, sshChecks).addTo(outer);
         addHealth(outer, readiness, version);
         EmbeddedRelay.open(config, coordinator, outer, loops, clock).ifPresent(parts::push);
-        Administration administration = new Administration(coordinator, registrar, journal, config, clock, random);
+        Administration administration =
+                new Administration(coordinator, registrar, sshChecks, journal, config, clock, random);
         administration.addTo(outer);
         HttpListener listener = keep(HttpListener.open(
                 loops,

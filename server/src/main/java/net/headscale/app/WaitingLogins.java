@@ -1,6 +1,7 @@
 package net.headscale.app;
 
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import net.headscale.admin.Logins;
 import net.headscale.coordinator.Coordinator;
@@ -8,6 +9,7 @@ import net.headscale.coordinator.Refusal;
 import net.headscale.coordinator.RefusedException;
 import net.headscale.coordinator.TailnetWriter;
 import net.headscale.registration.Registrar;
+import net.headscale.ssh.SshChecks;
 import net.headscale.tailnet.NodeId;
 import net.headscale.tailnet.TailnetId;
 import net.headscale.tailnet.User;
@@ -22,7 +24,8 @@ import net.headscale.wire.tailcfg.RegisterRequest;
 /// The logins that wait, as the REST API asks for them.
 ///
 /// @param random must be unpredictable
-record WaitingLogins(Coordinator coordinator, Registrar registrar, RandomGenerator random) implements Logins {
+record WaitingLogins(Coordinator coordinator, Registrar registrar, SshChecks sshChecks, RandomGenerator random)
+        implements Logins {
     private static final int KEY_BYTES = 32;
 
     @Override
@@ -41,6 +44,11 @@ record WaitingLogins(Coordinator coordinator, Registrar registrar, RandomGenerat
     @Override
     public void turnAway(String waiting) {
         registrar.turnAway(waiting);
+    }
+
+    @Override
+    public boolean decideSsh(String waiting, boolean isApproved, Predicate<TailnetId> isMeant) {
+        return sshChecks.decide(waiting, isApproved, isMeant);
     }
 
     @Override

@@ -11,6 +11,7 @@ import net.headscale.http.Response;
 import net.headscale.http.Routes;
 import net.headscale.registration.Registrar;
 import net.headscale.session.Sessions;
+import net.headscale.ssh.SshChecks;
 import net.headscale.wire.key.MachineKey;
 import net.headscale.wire.noise.ControlKey;
 import net.headscale.wire.noise.HandshakeAnswer;
@@ -43,14 +44,20 @@ public final class ControlEdge implements AutoCloseable {
     /// @param key the server's; stays the caller's, who closes it after this
     /// @param random a `SecureRandom`, except in tests
     public static ControlEdge open(
-            ControlKey key, Registrar registrar, Sessions sessions, Clock clock, RandomGenerator random) {
-        return open(key, registrar, sessions, clock, random, HandshakeWatch.NONE);
+            ControlKey key,
+            Registrar registrar,
+            SshChecks sshChecks,
+            Sessions sessions,
+            Clock clock,
+            RandomGenerator random) {
+        return open(key, registrar, sshChecks, sessions, clock, random, HandshakeWatch.NONE);
     }
 
     /// Starts the handshake threads, watched.
     public static ControlEdge open(
             ControlKey key,
             Registrar registrar,
+            SshChecks sshChecks,
             Sessions sessions,
             Clock clock,
             RandomGenerator random,
@@ -58,7 +65,7 @@ public final class ControlEdge implements AutoCloseable {
         return new ControlEdge(
                 key.publicKey(),
                 HandshakePool.open(key, random, clock, watch),
-                new MachineRequests(registrar, sessions, clock),
+                new MachineRequests(registrar, sshChecks, sessions, clock),
                 random);
     }
 

@@ -17,6 +17,7 @@ import net.headscale.registration.Answer;
 import net.headscale.registration.Registrar;
 import net.headscale.session.MapSession;
 import net.headscale.session.Sessions;
+import net.headscale.ssh.SshChecks;
 import net.headscale.tailnet.Node;
 import net.headscale.tailnet.Tailnet;
 import net.headscale.tailnet.User;
@@ -50,6 +51,7 @@ final class MachineRequests {
     private final Quota logins;
     private final Quota wrongKeys;
     private final Registrar registrar;
+    private final SshActions sshActions;
     private final Sessions sessions;
     private final Coordinator coordinator;
 
@@ -65,12 +67,13 @@ final class MachineRequests {
         }
     }
 
-    MachineRequests(Registrar registrar, Sessions sessions, Clock clock) {
+    MachineRequests(Registrar registrar, SshChecks sshChecks, Sessions sessions, Clock clock) {
         this.logins = new Quota(clock, MOST_LOGINS, LOGIN_PAUSE);
         this.wrongKeys = new Quota(clock, MOST_WRONG_KEYS, WRONG_KEY_PAUSE);
         this.registrar = registrar;
         this.sessions = sessions;
         this.coordinator = sessions.coordinator();
+        this.sshActions = new SshActions(coordinator, sshChecks);
     }
 
     void answer(Peer peer, String method, String target, byte[] body, InnerStream stream) {
@@ -103,6 +106,8 @@ final class MachineRequests {
             case "/machine/update-health", "/machine/audit-log", "/machine/set-device-attr" ->
                 stream.reply(200, JSON, bytes("{}"));
             case "/machine/whoami" -> stream.reply(200, TEXT, bytes(peer.machine.toString()));
+            case String ssh
+            when ssh.startsWith(SshActions.PATH) -> stream.reply(200, JSON, sshActions.answer(peer.machine, target));
             default -> {
                 LOG.atDebug()
                         .addKeyValue("method", method)

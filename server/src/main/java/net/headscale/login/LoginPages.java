@@ -6,6 +6,9 @@ import net.headscale.http.Response;
 import net.headscale.http.Routes;
 import net.headscale.journal.PendingLogin;
 import net.headscale.registration.Registrar;
+import net.headscale.ssh.SshChecks;
+import net.headscale.ssh.SshLogin;
+import net.headscale.tailnet.NodeId;
 
 /// The page behind an AuthURL: it shows the machine key and the command that lets the node in.
 public final class LoginPages {
@@ -13,22 +16,34 @@ public final class LoginPages {
             "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
     private final Registrar registrar;
+    private final SshChecks sshChecks;
 
-    /// @param registrar knows the logins that wait
-    public LoginPages(Registrar registrar) {
+    /// @param registrar knows the nodes that wait
+    /// @param sshChecks know the SSH logins that wait
+    public LoginPages(Registrar registrar, SshChecks sshChecks) {
         this.registrar = registrar;
+        this.sshChecks = sshChecks;
     }
 
     /// Adds the paths of these pages.
     public void addTo(Routes routes) {
         routes.add("GET", "/register/{authId}", this::show);
+        routes.add("GET", "/auth/{authId}", this::showSsh);
     }
 
     private Response show(Request request) {
         String authId = request.parameter("authId");
         Optional<PendingLogin> login = registrar.waiting(authId);
-        Response page = login.map(found -> Response.html(200, page(found, authId)))
-                .orElseGet(() -> Response.html(404, nothing()));
+        return guarded(login.map(found -> page(found, authId)));
+    }
+
+    private Response showSsh(Request request) {
+        String authId = request.parameter("authId");
+        return guarded(sshChecks.waiting(authId).map(login -> sshPage(login, authId)));
+    }
+
+    private static Response guarded(Optional<String> found) {
+        Response page = found.map(html -> Response.html(200, html)).orElseGet(() -> Response.html(404, nothing()));
         return page.withHeader("content-security-policy", POLICY)
                 .withHeader("referrer-policy", "no-referrer")
                 .withHeader("x-content-type-options", "nosniff")
@@ -48,6 +63,27 @@ public final class LoginPages {
                 <p>Do so only if the machine is yours: compare the key.</p>
                 """.formatted(
                 escaped(login.machine().toString()), escaped(login.machine().toString()), escaped(authId)));
+    }
+
+    private static String sshPage(SshLogin login, String authId) {
+        return frame("""
+                <h1>An SSH login waits</h1>
+                <p>From <code>%s</code> to <code>%s</code>, as the user <code>%s</code>.</p>
+                <p>To let it in, run this on the server:</p>
+                <pre>headscale auth approve --auth-id %s</pre>
+                <p>To turn it away:</p>
+                <pre>headscale auth reject --auth-id %s</pre>
+                <p>Approve only a login that you have just begun yourself.</p>
+                """.formatted(
+                        escaped(name(login, login.source())),
+                        escaped(name(login, login.destination())),
+                        escaped(login.user()),
+                        escaped(authId),
+                        escaped(authId)));
+    }
+
+    private static String name(SshLogin login, NodeId node) {
+        return login.node(node).map(found -> found.name().label()).orElse("a node that is gone");
     }
 
     private static String nothing() {

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import net.headscale.address.AddressBlock;
 import net.headscale.coordinator.Coordinator;
 import net.headscale.coordinator.Decision;
@@ -85,6 +86,11 @@ final class Administration {
         @Override
         public void turnAway(String waiting) {
             check(waiting);
+        }
+
+        @Override
+        public boolean decideSsh(String waiting, boolean isApproved, Predicate<TailnetId> isMeant) {
+            return false;
         }
 
         @Override

@@ -25,6 +25,7 @@ import net.headscale.login.LoginPages;
 import net.headscale.netmap.Surroundings;
 import net.headscale.registration.Registrar;
 import net.headscale.session.Sessions;
+import net.headscale.ssh.SshChecks;
 import net.headscale.tailnet.Change;
 import net.headscale.tailnet.Node;
 import net.headscale.tailnet.Ownership;
@@ -49,6 +50,7 @@ public final class TestServer implements AutoCloseable {
     public final Coordinator coordinator;
     public final Registrar registrar;
     public final Sessions sessions;
+    public final SshChecks sshChecks;
 
     private final ControlKey key;
     private final MemoryJournal journal;
@@ -71,11 +73,12 @@ public final class TestServer implements AutoCloseable {
         coordinator = Coordinator.open(journal, clock, blocks, PLAIN, limits);
         registrar = new Registrar(coordinator, journal.pendingLogins(), logins, clock, RANDOM);
         sessions = Sessions.open(coordinator, clock, RANDOM, 2);
-        edge = ControlEdge.open(key, registrar, sessions, clock, RANDOM);
+        sshChecks = new SshChecks(PUBLIC_URL, clock, RANDOM);
+        edge = ControlEdge.open(key, registrar, sshChecks, sessions, clock, RANDOM);
         loops = Loops.open(2);
         Routes routes = new Routes();
         edge.addTo(routes);
-        new LoginPages(registrar).addTo(routes);
+        new LoginPages(registrar, sshChecks).addTo(routes);
         listener = listen(routes);
     }
 
