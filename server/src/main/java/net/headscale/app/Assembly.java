@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
+import net.headscale.certificate.UnusableCertificate;
 import net.headscale.cli.Keeping;
 import net.headscale.cli.Product;
 import net.headscale.cli.Terminal;
@@ -50,7 +51,7 @@ final class Assembly implements Product {
         } catch (InterruptedException end) {
             Thread.currentThread().interrupt();
             return 0;
-        } catch (Unusable | JournalUnavailable | IOException unusable) {
+        } catch (Unusable | UnusableCertificate | JournalUnavailable | IOException unusable) {
             terminal.err().println("Error: " + unusable.getMessage());
             return FAILED;
         } catch (DatabaseInUse | UnknownSchema unusable) {

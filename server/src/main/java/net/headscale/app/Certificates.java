@@ -1,12 +1,11 @@
 package net.headscale.app;
 
 import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import javax.net.ssl.SSLException;
+import net.headscale.certificate.CertificateFiles;
 import net.headscale.config.Config;
 import net.headscale.config.Tls;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +22,7 @@ final class Certificates implements Supplier<Optional<SslContext>>, Reload.Part 
 
     /// Reads what the configuration names.
     ///
-    /// @throws Unusable if that is no certificate with its key
+    /// @throws net.headscale.certificate.UnusableCertificate if that is no certificate with its key
     static Certificates open(Config config) {
         return new Certificates(read(config.http().tls()));
     }
@@ -48,19 +47,8 @@ final class Certificates implements Supplier<Optional<SslContext>>, Reload.Part 
     private static @Nullable SslContext read(Tls tls) {
         return switch (tls) {
             case Tls.None _ -> null;
-            case Tls.Files(Path certificate, Path key) -> read(certificate, key);
+            case Tls.Files(Path certificate, Path key) -> CertificateFiles.read(certificate, key);
         };
-    }
-
-    private static SslContext read(Path certificate, Path key) {
-        try {
-            return SslContextBuilder.forServer(certificate.toFile(), key.toFile())
-                    .protocols("TLSv1.3", "TLSv1.2")
-                    .build();
-        } catch (SSLException | IllegalArgumentException unusable) {
-            throw new Unusable("cannot use the certificate " + certificate + " with the key " + key + ": "
-                    + unusable.getMessage());
-        }
     }
 
     @Override

@@ -1,117 +1,149 @@
 package net.headscale.app;
 
+import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
+import net.headscale.certificate.OwnCertificate;
 import net.headscale.config.Config;
 import net.headscale.config.ListenAddress;
 import net.headscale.config.Relay;
+import net.headscale.config.Tls;
 import net.headscale.coordinator.Coordinator;
-import net.headscale.coordinator.Publication;
+import net.headscale.http.HttpListener;
 import net.headscale.http.Loops;
 import net.headscale.http.Routes;
 import net.headscale.relay.DerpServer;
 import net.headscale.relay.StunListener;
-import net.headscale.tailnet.Node;
-import net.headscale.tailnet.NodeId;
-import net.headscale.wire.key.NodeKey;
 import net.headscale.wire.key.X25519Secret;
+import net.headscale.wire.net.IpAddress;
+import net.headscale.wire.net.MalformedAddress;
 import net.headscale.wire.tailcfg.DerpMap;
 import net.headscale.wire.tailcfg.DerpNode;
 import net.headscale.wire.tailcfg.DerpRegion;
-import org.jspecify.annotations.Nullable;
 
-/// The relay of this process: its key, its paths, STUN beside it, and its region in the map.
+/// The relay of this process: its key, its paths, its listener if it has one, STUN, and its region in the map.
 final class EmbeddedRelay implements AutoCloseable {
-    private final X25519Secret key;
-    private final DerpServer derp;
-    private final StunListener stun;
+    private static final int HTTPS = 443;
 
-    private EmbeddedRelay(X25519Secret key, DerpServer derp, StunListener stun) {
-        this.key = key;
-        this.derp = derp;
-        this.stun = stun;
+    private final Relay.Embedded.On settings;
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final DerpNode node;
+
+    private EmbeddedRelay(Relay.Embedded.On settings, Config config, Surroundings around) throws IOException {
+        this.settings = settings;
+        SecureRandom random = new SecureRandom();
+        X25519Secret key = keep(KeyFile.openRelayKey(settings.key(), random));
+        Members members = new Members(around.coordinator, around.clock);
+        boolean verifies = settings.manner().verifiesClients();
+        DerpServer derp = keep(new DerpServer(key, verifies ? members::has : _ -> true, random));
+        derp.addTo(around.outer);
+        StunListener stun = keep(StunListener.open(around.loops, socketAddress(settings.stun())));
+        if (verifies) {
+            members.onDeparture(derp::drop);
+        }
+        URI url = config.http().serverUrl();
+        DerpNode named = addressed(DerpNode.of(
+                Integer.toString(settings.region().id()), settings.region().id(), host(url)));
+        this.node = switch (settings.door()) {
+            case Relay.Door.ServerUrl _ ->
+                named.withPorts(stun.address().getPort(), url.getPort() > 0 ? url.getPort() : HTTPS);
+            case Relay.Door.Own own -> {
+                Shown shown = shown(own, config, around, random);
+                HttpListener listener = keep(HttpListener.open(
+                        around.loops, socketAddress(own.listen()), shown.tls, derp.addTo(new Routes())));
+                int port = ((InetSocketAddress) listener.address()).getPort();
+                yield named.withPorts(stun.address().getPort(), port)
+                        .withCertificate(
+                                shown.pin,
+                                !shown.pin.isEmpty() && settings.manner().servesOldClients());
+            }
+        };
     }
+
+    /// What the relay needs of the rest of the server.
+    ///
+    /// @param certificates of the main listener
+    /// @param outer gets the relay's paths
+    record Surroundings(Coordinator coordinator, Certificates certificates, Routes outer, Loops loops, Clock clock) {}
+
+    /// What the relay's own listener shows.
+    ///
+    /// @param pin how clients know it; empty: by its name
+    private record Shown(Supplier<Optional<SslContext>> tls, String pin) {}
 
     /// Starts the relay that the configuration asks for, if it does.
     ///
-    /// @throws IOException if the address of STUN cannot be had
-    static Optional<EmbeddedRelay> open(Config config, Coordinator coordinator, Routes routes, Loops loops, Clock clock)
-            throws IOException {
-        if (!(config.relay().embedded() instanceof Relay.Embedded.On on)) {
-            return Optional.empty();
+    /// @throws IOException if an address cannot be had
+    static Optional<EmbeddedRelay> open(Config config, Surroundings around) throws IOException {
+        return config.relay().embedded() instanceof Relay.Embedded.On on
+                ? Optional.of(new EmbeddedRelay(on, config, around))
+                : Optional.empty();
+    }
+
+    private static Shown shown(Relay.Door.Own own, Config config, Surroundings around, SecureRandom random) {
+        if (!(config.http().tls() instanceof Tls.None)) {
+            return new Shown(around.certificates, "");
         }
-        SecureRandom random = new SecureRandom();
-        X25519Secret key = KeyFile.openRelayKey(on.key(), random);
-        boolean admitsAll = !on.verifiesClients();
-        DerpServer derp = new DerpServer(key, node -> admitsAll || isMember(coordinator, node, clock), random);
-        derp.addTo(routes);
-        ListenAddress listen = on.stun();
-        StunListener stun = StunListener.open(
-                loops,
-                listen.host().isEmpty()
-                        ? new InetSocketAddress(listen.port())
-                        : new InetSocketAddress(listen.host(), listen.port()));
-        if (!admitsAll) {
-            coordinator.watch(publication -> dropStrangers(derp, publication));
-        }
-        return Optional.of(new EmbeddedRelay(key, derp, stun));
+        OwnCertificate certificate =
+                OwnCertificate.open(own.certificate(), host(config.http().serverUrl()), around.clock.instant(), random);
+        Optional<SslContext> context = Optional.of(certificate.context());
+        return new Shown(() -> context, certificate.pin());
     }
 
-    private static boolean isMember(Coordinator coordinator, NodeKey key, Clock clock) {
-        return coordinator
-                .directory()
-                .find(key)
-                .flatMap(place -> coordinator.find(place.tailnet()))
-                .flatMap(writer -> writer.current().tailnet().nodeWith(key))
-                .filter(node -> !node.isExpired(clock.instant()))
-                .isPresent();
-    }
-
-    /// Node keys that are gone, replaced or expired lose the relay at once.
-    private static void dropStrangers(DerpServer derp, Publication publication) {
-        for (NodeId id : publication.touched()) {
-            Node was = publication.before().tailnet().nodes().get(id);
-            Node is = publication.after().tailnet().nodes().get(id);
-            if (was != null && isStranger(was, is)) {
-                derp.drop(was.keys().node());
-            }
-        }
-    }
-
-    private static boolean isStranger(Node was, @Nullable Node is) {
-        return is == null
-                || !is.keys().node().equals(was.keys().node())
-                || is.lifetime().keyExpiry().isBefore(was.lifetime().keyExpiry());
-    }
-
-    /// `map` with the region of the relay that the configuration asks for.
-    static DerpMap withRegion(DerpMap map, Config config) {
-        if (!(config.relay().embedded() instanceof Relay.Embedded.On on) || !on.isListed()) {
+    /// `map` with the region of this relay, unless the configuration keeps it out.
+    DerpMap withRegion(DerpMap map) {
+        if (!settings.manner().isListed()) {
             return map;
         }
-        URI url = config.http().serverUrl();
-        boolean isHttps = "https".equalsIgnoreCase(url.getScheme());
-        int port = url.getPort() > 0 ? url.getPort() : isHttps ? 443 : 80;
-        Relay.Region named = on.region();
-        DerpNode node = DerpNode.of(Integer.toString(named.id()), named.id(), url.getHost())
-                .withAddresses(named.ipv4(), named.ipv6())
-                .withPorts(on.stun().port(), port);
+        Relay.Region region = settings.region();
         Map<Integer, DerpRegion> regions = new TreeMap<>(map.regions() == null ? Map.of() : map.regions());
-        regions.put(named.id(), DerpRegion.of(named.id(), named.code(), named.name(), List.of(node)));
+        regions.put(region.id(), DerpRegion.of(region.id(), region.code(), region.name(), List.of(node)));
         return DerpMap.of(regions.values());
     }
 
+    /// With the addresses of the configuration; where it has none, with the one that stands in the server's URL.
+    private DerpNode addressed(DerpNode bare) {
+        Relay.Region region = settings.region();
+        if (!region.ipv4().isEmpty() || !region.ipv6().isEmpty()) {
+            return bare.withAddresses(region.ipv4(), region.ipv6());
+        }
+        try {
+            boolean isIpv6 = IpAddress.parse(bare.hostName()).isIpv6();
+            return bare.withAddresses(isIpv6 ? "none" : bare.hostName(), isIpv6 ? bare.hostName() : "none");
+        } catch (MalformedAddress name) {
+            return bare;
+        }
+    }
+
+    private static String host(URI url) {
+        return url.getHost().replaceAll("[\\[\\]]", "");
+    }
+
+    private static InetSocketAddress socketAddress(ListenAddress listen) {
+        return listen.host().isEmpty()
+                ? new InetSocketAddress(listen.port())
+                : new InetSocketAddress(listen.host(), listen.port());
+    }
+
+    private <T extends AutoCloseable> T keep(T part) {
+        parts.push(part);
+        return part;
+    }
+
     @Override
-    public void close() {
-        stun.close();
-        derp.close();
-        key.close();
+    public void close() throws Exception {
+        while (!parts.isEmpty()) {
+            parts.pop().close();
+        }
     }
 }

@@ -8,6 +8,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import net.headscale.certificate.UnusableCertificate;
 import net.headscale.config.Config;
 import net.headscale.config.Loaded;
 import net.headscale.config.Origin;
@@ -51,6 +52,7 @@ final class Reload implements AutoCloseable {
         /// Takes what the configuration, and the files that it names, say now; does nothing when that is as before.
         ///
         /// @throws Unusable if a file cannot be used; the part is as it was
+        /// @throws UnusableCertificate likewise
         void apply(Config config);
     }
 
@@ -124,7 +126,7 @@ final class Reload implements AutoCloseable {
     private void apply(Part part) {
         try {
             part.apply(config);
-        } catch (Unusable | JournalUnavailable | RefusedException unusable) {
+        } catch (Unusable | UnusableCertificate | JournalUnavailable | RefusedException unusable) {
             refuse(part.name(), String.valueOf(unusable.getMessage()));
         }
     }

@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -31,14 +30,12 @@ import net.headscale.http.Response;
 import net.headscale.http.Routes;
 import net.headscale.journal.Journal;
 import net.headscale.login.LoginPages;
-import net.headscale.netmap.Surroundings;
 import net.headscale.observe.Gauges;
 import net.headscale.observe.Readiness;
 import net.headscale.registration.Registrar;
 import net.headscale.session.Sessions;
 import net.headscale.ssh.SshChecks;
 import net.headscale.wire.noise.ControlKey;
-import net.headscale.wire.tailcfg.DerpRegion;
 import org.jspecify.annotations.Nullable;
 
 /// The server, assembled: every part is made here, by constructors, and closed here in the opposite order.
@@ -48,7 +45,7 @@ public final class Server implements AutoCloseable {
 
     private final @Nullable InetSocketAddress metricsAddress;
 
-    private final boolean hasRelays;
+    private final RelayMap relays;
     private final Config config;
     private final List<Reload.Part> followers = new ArrayList<>();
 
@@ -61,11 +58,12 @@ public final class Server implements AutoCloseable {
         int cores = Runtime.getRuntime().availableProcessors();
         ControlKey key = KeyFile.openControlKey(config.storage().noiseKey(), random);
         parts.push(key);
-        Surroundings surroundings = Translation.surroundings(config);
-        Map<Integer, DerpRegion> regions = surroundings.derpMap().regions();
-        this.hasRelays = regions != null && !regions.isEmpty();
         Coordinator coordinator = Coordinator.open(
-                journal, clock, Translation.blocks(config.prefixes()), surroundings, Translation.limits(config));
+                journal,
+                clock,
+                Translation.blocks(config.prefixes()),
+                Translation.surroundings(config),
+                Translation.limits(config));
         PolicyFile policy = follow(new PolicyFile(coordinator));
         policy.start(config);
         StoredPolicies.warnOf(coordinator);
@@ -83,15 +81,13 @@ public final class Server implements AutoCloseable {
         control.addTo(outer);
         new LoginPages(registrar, sshChecks).addTo(outer);
         addHealth(outer, readiness, version);
-        EmbeddedRelay.open(config, coordinator, outer, loops, clock).ifPresent(parts::push);
+        Certificates certificates = follow(Certificates.open(config));
+        this.relays = openRelays(new EmbeddedRelay.Surroundings(coordinator, certificates, outer, loops, clock));
         Administration administration =
                 new Administration(coordinator, registrar, sshChecks, journal, config, clock, random);
         administration.addTo(outer);
         HttpListener listener = keep(HttpListener.open(
-                loops,
-                socketAddress(config.http().listen()),
-                follow(Certificates.open(config)),
-                observation.serving(outer)));
+                loops, socketAddress(config.http().listen()), certificates, observation.serving(outer)));
         this.address = (InetSocketAddress) listener.address();
         Optional<HttpListener> observed = observation.open(
                 loops,
@@ -111,6 +107,7 @@ public final class Server implements AutoCloseable {
     /// @param journal stays the caller's, who closes it after this
     /// @param version what `/version` says
     /// @throws Unusable if a key or a relay map is not as it must be
+    /// @throws net.headscale.certificate.UnusableCertificate if a certificate is not
     /// @throws IOException if an address cannot be had
     public static Server open(Config config, Journal journal, Clock clock, String version) throws IOException {
         return new Server(config, journal, clock, version);
@@ -128,7 +125,7 @@ public final class Server implements AutoCloseable {
 
     /// Whether clients are told of any relay.
     boolean hasRelays() {
-        return hasRelays;
+        return !relays.isEmpty();
     }
 
     /// Has the server follow its configuration from now on.
@@ -141,6 +138,14 @@ public final class Server implements AutoCloseable {
         List<Reload.Part> all = new ArrayList<>(others);
         all.addAll(followers);
         return keep(Reload.open(source, config, all, period));
+    }
+
+    private RelayMap openRelays(EmbeddedRelay.Surroundings around) throws IOException {
+        Optional<EmbeddedRelay> embedded = EmbeddedRelay.open(config, around);
+        embedded.ifPresent(parts::push);
+        RelayMap map = follow(new RelayMap(around.coordinator(), embedded));
+        map.apply(config);
+        return map;
     }
 
     private <T extends Reload.Part> T follow(T part) {

@@ -8,7 +8,6 @@ import net.headscale.config.Config;
 import net.headscale.coordinator.Coordinator;
 import net.headscale.dns.DnsSettings;
 import net.headscale.netmap.Surroundings;
-import net.headscale.wire.tailcfg.DerpMap;
 
 /// One of the things that a server adds to every tailnet, as it follows the configuration.
 ///
@@ -22,17 +21,9 @@ record Surrounding(
         Function<Config, UnaryOperator<Surroundings>> reading)
         implements Reload.Part {
 
-    /// All of them; together they are what [Translation#surroundings] makes at the start.
+    /// All but the relays, which are a part of their own ([RelayMap]).
     static List<Reload.Part> all(Coordinator coordinator) {
         return List.of(
-                new Surrounding(
-                        "the relay map",
-                        coordinator,
-                        config -> config.relay().maps().files(),
-                        config -> {
-                            DerpMap map = Translation.relays(config);
-                            return surroundings -> surroundings.withDerpMap(map);
-                        }),
                 new Surrounding("the DNS settings", coordinator, _ -> List.of(), config -> {
                     DnsSettings dns = Translation.dns(config.dns());
                     return surroundings -> surroundings.withDns(dns);

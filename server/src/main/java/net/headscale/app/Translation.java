@@ -40,13 +40,9 @@ final class Translation {
                 config.limits().pendingLogins());
     }
 
+    /// All but the relays, which come when they are there ([RelayMap]).
     static Surroundings surroundings(Config config) {
-        return new Surroundings(relays(config), dns(config.dns()), features(config.clients()));
-    }
-
-    static DerpMap relays(Config config) {
-        return EmbeddedRelay.withRegion(
-                DerpMapFile.readAll(config.relay().maps().files()), config);
+        return new Surroundings(DerpMap.of(List.of()), dns(config.dns()), features(config.clients()));
     }
 
     static Surroundings.Features features(Clients clients) {

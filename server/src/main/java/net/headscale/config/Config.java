@@ -30,9 +30,10 @@ public record Config(
 
     static Config read(Origin origin, Reading reading) {
         Storage storage = Storage.read(reading);
+        Http http = Http.read(reading);
         var config = new Config(
                 origin,
-                Http.read(reading),
+                http,
                 storage,
                 Operation.read(reading, storage),
                 Prefixes.read(reading),
@@ -40,7 +41,7 @@ public record Config(
                 Limits.read(reading),
                 PolicySource.read(reading),
                 Dns.read(reading),
-                Relay.read(reading),
+                Relay.read(reading, origin, http),
                 Clients.read(reading),
                 Remote.read(reading));
         config.checkServerName(reading);

@@ -28,16 +28,34 @@ public record Relay(Maps maps, Embedded embedded) {
         /// There is none.
         record Off() implements Embedded {}
 
-        /// It serves on the main listener, and STUN beside it.
+        /// It serves on the main listener, perhaps on one of its own too, and STUN beside it.
         ///
         /// @param region what it is called in the map
+        /// @param door where clients reach it
         /// @param stun where STUN listens
         /// @param key the file of its key; made when it is missing
-        /// @param isListed whether the map gets its region by itself
-        /// @param verifiesClients whether it serves the nodes of this server only
-        record On(Region region, ListenAddress stun, Path key, boolean isListed, boolean verifiesClients)
-                implements Embedded {}
+        /// @param manner whom it serves
+        record On(Region region, Door door, ListenAddress stun, Path key, Manner manner) implements Embedded {}
     }
+
+    /// Where clients reach the relay in this process; they speak TLS to it in any case.
+    public sealed interface Door {
+        /// At the server's own URL: it does TLS itself, or a proxy in front does.
+        record ServerUrl() implements Door {}
+
+        /// At a listener of the relay's own. Without a certificate of the main listener it shows one that it made.
+        ///
+        /// @param certificate the file of the one it made
+        record Own(ListenAddress listen, Path certificate) implements Door {}
+    }
+
+    /// Whom the relay in this process serves.
+    ///
+    /// @param isListed whether the map gets its region by itself
+    /// @param verifiesClients whether it serves the nodes of this server only
+    /// @param servesOldClients whether clients before v1.82, which know no fingerprints, are told not to check the
+    ///     certificate
+    public record Manner(boolean isListed, boolean verifiesClients, boolean servesOldClients) {}
 
     /// How a relay is called in the map.
     ///
@@ -45,31 +63,51 @@ public record Relay(Maps maps, Embedded embedded) {
     /// @param ipv6 its address, or empty
     public record Region(int id, String code, String name, String ipv4, String ipv6) {}
 
-    static Relay read(Reading reading) {
+    static Relay read(Reading reading, Origin origin, Http http) {
         var maps = new Maps(
                 reading.list("derp.urls", URI::create),
                 reading.paths("derp.paths"),
                 reading.flag("derp.auto_update_enabled", false),
                 reading.duration("derp.update_frequency", Duration.ofHours(3)));
-        Embedded embedded = reading.flag("derp.server.enabled", false) ? readEmbedded(reading) : new Embedded.Off();
+        boolean isQuickStart = origin instanceof Origin.Defaults && !reading.isSet("listen_addr");
+        Embedded embedded = reading.flag("derp.server.enabled", isQuickStart)
+                ? readEmbedded(reading, isQuickStart, http)
+                : new Embedded.Off();
         return new Relay(maps, embedded);
     }
 
-    private static Embedded.On readEmbedded(Reading reading) {
-        if (!reading.isSet("derp.server.stun_listen_addr")) {
+    private static Embedded.On readEmbedded(Reading reading, boolean isQuickStart, Http http) {
+        if (!reading.isSet("derp.server.stun_listen_addr") && !isQuickStart) {
             reading.reject("derp.server.stun_listen_addr", "is missing", "the relay needs it; 0.0.0.0:3478 is usual");
         }
+        // without a configuration: this machine only, and no port that anybody else may want
+        ListenAddress byDefault = isQuickStart ? new ListenAddress("127.0.0.1", 0) : new ListenAddress("", 3478);
         var region = new Region(
                 reading.number("derp.server.region_id", 999, 1, 65_535),
                 reading.text("derp.server.region_code", "headscale"),
                 reading.text("derp.server.region_name", "Headscale Embedded DERP"),
                 reading.text("derp.server.ipv4", ""),
                 reading.text("derp.server.ipv6", ""));
+        ListenAddress stun = reading.read("derp.server.stun_listen_addr", byDefault, ListenAddress::parse);
         return new Embedded.On(
                 region,
-                reading.read("derp.server.stun_listen_addr", new ListenAddress("", 3478), ListenAddress::parse),
+                readDoor(reading, http, stun),
+                stun,
                 reading.path("derp.server.private_key_path", reading.folder().resolve("derp_server_private.key")),
-                reading.flag("derp.server.automatically_add_embedded_derp_region", true),
-                reading.flag("derp.server.verify_clients", true));
+                new Manner(
+                        reading.flag("derp.server.automatically_add_embedded_derp_region", true),
+                        reading.flag("derp.server.verify_clients", true),
+                        reading.flag("derp.server.serve_old_clients", false)));
+    }
+
+    /// Where nobody does TLS, the relay does, on the TCP port with the number of STUN's. See decision 0101.
+    private static Door readDoor(Reading reading, Http http, ListenAddress stun) {
+        boolean hasTls = !(http.tls() instanceof Tls.None)
+                || "https".equalsIgnoreCase(http.serverUrl().getScheme());
+        Path certificate =
+                reading.path("derp.server.certificate_path", reading.folder().resolve("derp_server_certificate.pem"));
+        return hasTls && !reading.isSet("derp.server.listen_addr")
+                ? new Door.ServerUrl()
+                : new Door.Own(reading.read("derp.server.listen_addr", stun, ListenAddress::parse), certificate);
     }
 }

@@ -66,12 +66,12 @@ public final class Delta {
             case NOTHING -> isTouched && addSelf(was, is, message);
             case ADMISSION -> {
                 if (isTouched && hasGuests()) {
-                    yield addEverything(was, is, message); // it may see others now, and resolve their names
+                    yield addEverything(viewer.capabilityVersion(), was, is, message); // it may see others now, and resolve their names
                 }
                 boolean hasSelf = isTouched && addSelf(was, is, message);
                 yield ((isTouched || !admitsAlike(viewer.node())) && addGate(viewer.node(), message)) || hasSelf;
             }
-            case EVERYTHING -> addEverything(was, is, message);
+            case EVERYTHING -> addEverything(viewer.capabilityVersion(), was, is, message);
         };
     }
 
@@ -102,14 +102,14 @@ public final class Delta {
         return Gate.of(after, viewer).difference(Gate.of(before, viewer), message);
     }
 
-    private boolean addEverything(Node was, Node is, MapResponse.Builder message) {
+    private boolean addEverything(int capabilityVersion, Node was, Node is, MapResponse.Builder message) {
         boolean isSilenced = before.surroundings().features().uploadsLogs()
                 && !after.surroundings().features().uploadsLogs();
         if (isSilenced) {
             message.debug(Debug.withoutLogTail());
         }
-        Own own = Own.of(after, is);
-        Own former = Own.of(before, was);
+        Own own = Own.of(after, is, capabilityVersion);
+        Own former = Own.of(before, was, capabilityVersion);
         own.difference(former, message);
         return isSilenced || !own.equals(former);
     }

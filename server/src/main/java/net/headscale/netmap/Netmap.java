@@ -37,7 +37,7 @@ public final class Netmap {
     public static Optional<MapResponse> fullWithoutPeers(View view, Viewer viewer) {
         return view.tailnet().nodes().find(viewer.node()).map(self -> {
             List<UserProfile> profiles = owners(view, self, peers(view, viewer));
-            return Own.of(view, self)
+            return Own.of(view, self, viewer.capabilityVersion())
                     .full(view.surroundings().features().uploadsLogs())
                     .userProfiles(profiles)
                     .build();
@@ -52,7 +52,7 @@ public final class Netmap {
         return view.tailnet()
                 .nodes()
                 .find(viewer.node())
-                .map(self -> Own.of(view, self)
+                .map(self -> Own.of(view, self, viewer.capabilityVersion())
                         .withoutOthers()
                         .full(view.surroundings().features().uploadsLogs())
                         .userProfiles(List.of(Entries.owner(view, self)))

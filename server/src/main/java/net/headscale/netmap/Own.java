@@ -18,13 +18,14 @@ import net.headscale.wire.tailcfg.MapResponse;
 /// @param derpMap relays
 /// @param domain the suffix of its tailnet's names
 record Own(net.headscale.wire.tailcfg.Node node, Gate gate, DnsConfig dns, DerpMap derpMap, String domain) {
-    static Own of(View view, Node viewer) {
+    /// @param capabilityVersion of the client that is told
+    static Own of(View view, Node viewer, int capabilityVersion) {
         String tailnet = view.tailnet().name();
         return new Own(
                 Entries.self(view, viewer),
                 Gate.of(view, viewer.id()),
                 view.surroundings().dns().configOf(tailnet, homesSeenBy(view, viewer.id())),
-                view.surroundings().derpMap(),
+                view.surroundings().derpMapFor(capabilityVersion),
                 view.surroundings().dns().suffixOf(tailnet));
     }
 

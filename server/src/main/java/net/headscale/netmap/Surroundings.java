@@ -9,6 +9,19 @@ import net.headscale.wire.tailcfg.DerpMap;
 /// @param dns names and resolvers
 /// @param features switches
 public record Surroundings(DerpMap derpMap, DnsSettings dns, Features features) {
+    private static final int KNOWS_FINGERPRINTS = 115; // v1.82, tailscale `tailcfg.CurrentCapabilityVersion`
+
+    /// The relays as a client of this version can use them.
+    ///
+    /// Older clients take the fingerprint of a certificate for a DNS name that it must be for. Without it they find
+    /// the certificate wrong, unless its server is one not to be checked; they need the region in any case, since a
+    /// client that knows no region never gets ready.
+    DerpMap derpMapFor(int capabilityVersion) {
+        return capabilityVersion >= KNOWS_FINGERPRINTS
+                ? derpMap
+                : derpMap.withNodes(node -> node.isPinned() ? node.withCertificate("", node.insecureForTests()) : node);
+    }
+
     /// With other relays.
     public Surroundings withDerpMap(DerpMap other) {
         return new Surroundings(other, dns, features);

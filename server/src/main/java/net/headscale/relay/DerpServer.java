@@ -40,8 +40,10 @@ public final class DerpServer implements AutoCloseable {
     }
 
     /// Adds the relay's paths, its probes among them.
-    public void addTo(Routes routes) {
-        routes.addOnLoop("GET", "/derp", this::upgrade)
+    ///
+    /// @return the same routes
+    public Routes addTo(Routes routes) {
+        return routes.addOnLoop("GET", "/derp", this::upgrade)
                 .add("GET", "/derp/probe", _ -> probe())
                 .add("GET", "/derp/latency-check", _ -> probe())
                 .add("GET", "/generate_204", DerpServer::noContent);

@@ -1,10 +1,19 @@
 package net.headscale.app;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.List;
+import javax.net.ssl.SSLSocket;
+import net.headscale.certificate.OwnCertificate;
 import net.headscale.control.TestServer;
 import net.headscale.testkit.client.MapStream;
 import net.headscale.testkit.netmap.Netmap;
@@ -123,5 +132,42 @@ class ReloadTest {
             Await.until("the reading", () -> !lines.of(Level.INFO).isEmpty());
             assertThat(streams).allSatisfy(stream -> assertThat(stream.ending()).isEmpty());
         }
+    }
+
+    @Test
+    void a_renewed_certificate_is_shown_to_new_connections_and_leaves_the_others_alone() throws Exception {
+        OwnCertificate first = certificate("first.pem");
+        OwnCertificate second = certificate("second.pem");
+        Files.copy(folder.resolve("first.pem"), folder.resolve("tls.pem"));
+        try (var server = RunningServer.start(folder, "tls_cert_path: tls.pem\ntls_key_path: tls.pem\n");
+                SSLSocket before = connect(server)) {
+            assertThat(shown(before)).isEqualTo(first.pin());
+
+            server.put("tls.pem", Files.readString(folder.resolve("second.pem")));
+
+            Await.until("the second certificate", () -> {
+                try (SSLSocket after = connect(server)) {
+                    return shown(after).equals(second.pin());
+                } catch (IOException failed) {
+                    throw new UncheckedIOException(failed);
+                }
+            });
+            before.getOutputStream().write("GET /health HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(US_ASCII));
+            assertThat(new String(before.getInputStream().readNBytes(15), US_ASCII))
+                    .isEqualTo("HTTP/1.1 200 OK");
+        }
+    }
+
+    private OwnCertificate certificate(String file) {
+        return OwnCertificate.open(folder.resolve(file), "127.0.0.1", Instant.now(), new SecureRandom());
+    }
+
+    private static SSLSocket connect(RunningServer server) throws IOException {
+        return (SSLSocket) Pinned.sockets("")
+                .createSocket("127.0.0.1", server.server().address().getPort());
+    }
+
+    private static String shown(SSLSocket socket) throws IOException {
+        return Pinned.pinOf((X509Certificate) socket.getSession().getPeerCertificates()[0]);
     }
 }

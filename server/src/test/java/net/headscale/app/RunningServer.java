@@ -101,7 +101,11 @@ final class RunningServer implements AutoCloseable {
 
     /// A client that has joined.
     SimulatedClient joined(String hostname) {
-        SimulatedClient client = SimulatedClient.at(uri()).named(hostname);
+        return joined(SimulatedClient.at(uri()).named(hostname));
+    }
+
+    /// Has a client join.
+    SimulatedClient joined(SimulatedClient client) {
         clients.add(client);
         client.join(run("preauthkeys", "create"));
         return client;

@@ -171,4 +171,35 @@ class ConfigReaderTest {
                 .containsExactly("server_url: is missing: set it to the address of clients, such as"
                         + " https://headscale.example.com");
     }
+
+    @Test
+    void without_a_configuration_there_is_a_relay_on_this_machine_only() {
+        var relay = (Relay.Embedded.On) folder.config().relay().embedded();
+
+        assertThat(relay.stun()).isEqualTo(new ListenAddress("127.0.0.1", 0));
+        assertThat(relay.door())
+                .isInstanceOfSatisfying(
+                        Relay.Door.Own.class,
+                        own -> assertThat(own.listen()).isEqualTo(new ListenAddress("127.0.0.1", 0)));
+        assertThat(folder.withVariable("HEADSCALE_LISTEN_ADDR", "127.0.0.1:8081")
+                        .config()
+                        .relay()
+                        .embedded())
+                .isInstanceOf(Relay.Embedded.Off.class);
+    }
+
+    @Test
+    void behind_https_the_relay_is_reached_at_the_servers_url_unless_it_has_a_listener_of_its_own() {
+        String proxied = """
+                server_url: https://headscale.example.com
+                derp: {server: {enabled: true, stun_listen_addr: ':3478'%s}}
+                """;
+
+        assertThat(door(proxied.formatted(""))).isInstanceOf(Relay.Door.ServerUrl.class);
+        assertThat(door(proxied.formatted(", listen_addr: ':8443'"))).isInstanceOf(Relay.Door.Own.class);
+    }
+
+    private Relay.Door door(String yaml) {
+        return ((Relay.Embedded.On) folder.with(yaml).config().relay().embedded()).door();
+    }
 }

@@ -304,11 +304,41 @@ class KeysTest {
                 new Effect(
                         "derp.server.automatically_add_embedded_derp_region",
                         "false",
-                        c -> relay(c).isListed(),
+                        c -> relay(c).manner().isListed(),
                         true,
                         false,
                         DERP),
-                new Effect("derp.server.verify_clients", "false", c -> relay(c).verifiesClients(), true, false, DERP));
+                new Effect(
+                        "derp.server.listen_addr",
+                        ":443",
+                        c -> ((Relay.Door.Own) relay(c).door()).listen().port(),
+                        3478,
+                        443,
+                        DERP),
+                new Effect(
+                        "derp.server.certificate_path",
+                        "/c",
+                        c -> ((Relay.Door.Own) relay(c).door())
+                                .certificate()
+                                .getFileName()
+                                .toString(),
+                        "derp_server_certificate.pem",
+                        "c",
+                        DERP),
+                new Effect(
+                        "derp.server.serve_old_clients",
+                        "true",
+                        c -> relay(c).manner().servesOldClients(),
+                        false,
+                        true,
+                        DERP),
+                new Effect(
+                        "derp.server.verify_clients",
+                        "false",
+                        c -> relay(c).manner().verifiesClients(),
+                        true,
+                        false,
+                        DERP));
     }
 
     private static List<Effect> operation() {

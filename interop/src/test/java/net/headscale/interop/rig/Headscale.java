@@ -41,10 +41,10 @@ public final class Headscale {
         }
     }
 
-    /// Writes `config.json` from the project's example, and the map with the one relay.
+    /// Writes `config.json` from the project's example, and the map with the one relay; the server has none itself.
     public void configure(DerpRelay relay) {
         copyExample("config.json.sqlite.example");
-        edit(Map.of("server_url", URL));
+        edit(Map.of("server_url", URL, "derp.server.enabled", "false"));
         write("derp.yaml", relay.mapAsYaml());
     }
 

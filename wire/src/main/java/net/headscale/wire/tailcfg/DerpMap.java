@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,17 @@ public record DerpMap(
     public static DerpMap of(Collection<DerpRegion> regions) {
         return new DerpMap(
                 null, regions.stream().collect(Collectors.toMap(DerpRegion::id, Function.identity())), false);
+    }
+
+    /// This map with every server changed by `change`.
+    public DerpMap withNodes(UnaryOperator<DerpNode> change) {
+        if (regions == null) {
+            return this;
+        }
+        Map<Integer, DerpRegion> changed = new TreeMap<>(regions);
+        changed.replaceAll((_, region) ->
+                region.withNodes(region.nodes().stream().map(change).toList()));
+        return new DerpMap(homeParams, changed, omitDefaultRegions);
     }
 
     /// Factors by which clients multiply what they measure when they choose a home region.

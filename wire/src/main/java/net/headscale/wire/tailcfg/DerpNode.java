@@ -8,7 +8,7 @@ package net.headscale.wire.tailcfg;
 /// @param ipv6 empty: by DNS; `none`: has no IPv6
 /// @param stunPort 0 means 3478, -1 no STUN
 /// @param derpPort 0 means 443
-/// @param insecureForTests plain HTTP certificates are not checked
+/// @param insecureForTests certificates are not checked but for `certName`
 /// @param canPort80 serves `/generate_204` over plain HTTP
 public record DerpNode(
         String name,
@@ -23,6 +23,8 @@ public record DerpNode(
         boolean insecureForTests,
         String stunTestIp,
         boolean canPort80) {
+    private static final String PIN = "sha256-raw:";
+
     /// A server on the usual ports whose addresses DNS knows.
     public static DerpNode of(String name, int regionId, String hostName) {
         return new DerpNode(name, regionId, hostName, "", "", "", 0, false, 0, false, "", false);
@@ -60,6 +62,31 @@ public record DerpNode(
                 insecureForTests,
                 stunTestIp,
                 canPort80);
+    }
+
+    /// This server with another rule for its certificate.
+    ///
+    /// @param newCertName as `certName`
+    /// @param unchecked as `insecureForTests`; a fingerprint in `newCertName` is checked all the same
+    public DerpNode withCertificate(String newCertName, boolean unchecked) {
+        return new DerpNode(
+                name,
+                regionId,
+                hostName,
+                newCertName,
+                ipv4,
+                ipv6,
+                stunPort,
+                stunOnly,
+                derpPort,
+                unchecked,
+                stunTestIp,
+                canPort80);
+    }
+
+    /// Whether its certificate is known by its fingerprint (`sha256-raw:`).
+    public boolean isPinned() {
+        return certName.startsWith(PIN);
     }
 
     /// This server with an HTTP probe on port 80.

@@ -21,6 +21,11 @@ public record DerpRegion(
         nodes = List.copyOf(nodes);
     }
 
+    /// This region with other servers.
+    public DerpRegion withNodes(List<DerpNode> others) {
+        return new DerpRegion(id, code, name, latitude, longitude, avoid, noMeasureNoHome, others);
+    }
+
     /// A region at no known place.
     public static DerpRegion of(int id, String code, String name, List<DerpNode> nodes) {
         return new DerpRegion(id, code, name, 0, 0, false, false, nodes);
