@@ -74,8 +74,8 @@ public final class Server implements AutoCloseable {
         Sessions sessions =
                 keep(Sessions.open(coordinator, clock, new java.util.SplittableRandom(), observation.maps(), cores));
         SshChecks sshChecks = new SshChecks(config.http().serverUrl().toString(), clock, random);
-        ControlEdge control = keep(ControlEdge.open(
-                key, registrar, sshChecks, sessions, clock, random, observation.handshakes()));
+        ControlEdge control =
+                keep(ControlEdge.open(key, registrar, sshChecks, sessions, clock, random, observation.handshakes()));
         Loops loops = keep(Loops.open(cores));
         Routes outer = new Routes();
         control.addTo(outer);

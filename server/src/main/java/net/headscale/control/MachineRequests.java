@@ -104,7 +104,7 @@ final class MachineRequests {
             case "/machine/register" -> register(peer, RegisterRequestCodec.decode(body), stream);
             case "/machine/map" -> map(peer, MapRequestCodec.decode(body), stream);
             case "/machine/update-health", "/machine/audit-log", "/machine/set-device-attr" ->
-                stream.reply(200, JSON, bytes("{}"));
+                acknowledge(peer, body, stream);
             case "/machine/whoami" -> stream.reply(200, TEXT, bytes(peer.machine.toString()));
             case String ssh
             when ssh.startsWith(SshActions.PATH) -> stream.reply(200, JSON, sshActions.answer(peer.machine, target));
@@ -116,6 +116,20 @@ final class MachineRequests {
                 stream.reply(404, TEXT, bytes("not served here: " + path.substring(0, Math.min(path.length(), 100))));
             }
         }
+    }
+
+    /// Takes what a client tells and nobody asks for here; only of the node whose key it names.
+    private void acknowledge(Peer peer, byte[] body, InnerStream stream) {
+        if (isKnown(peer, NodeKeyIn.document(body))) {
+            stream.reply(200, JSON, bytes("{}"));
+        } else {
+            refuseUnknown(stream);
+        }
+    }
+
+    /// An unknown node and another machine's are answered alike.
+    private static void refuseUnknown(InnerStream stream) {
+        stream.reply(404, TEXT, bytes("node not found"));
     }
 
     /// The path without its query and without what a login URL had in front.
@@ -210,7 +224,7 @@ final class MachineRequests {
         Optional<TailnetWriter> writer = place.flatMap(found -> coordinator.find(found.tailnet()));
         Optional<Node> node = writer.flatMap(found -> current(found, place.orElseThrow(), peer, request.nodeKey()));
         if (node.isEmpty()) {
-            stream.reply(404, TEXT, bytes("node not found"));
+            refuseUnknown(stream);
             return;
         }
         if (request.stream()) {

@@ -74,6 +74,7 @@ public final class Coordinator {
     public static Coordinator open(
             Journal journal, Clock clock, List<AddressBlock> blocks, Surroundings surroundings, Limits limits) {
         Coordinator coordinator = new Coordinator(journal, clock, blocks, surroundings, limits);
+        coordinator.directory.addFormer(journal.formerKeys());
         journal.loadAll().forEach(coordinator::adopt);
         if (coordinator.find(DEFAULT_TAILNET).isEmpty()) {
             coordinator.create(DEFAULT_TAILNET, DEFAULT_OWNER);

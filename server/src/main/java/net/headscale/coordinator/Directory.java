@@ -1,9 +1,11 @@
 package net.headscale.coordinator;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import net.headscale.journal.FormerKey;
 import net.headscale.netmap.View;
 import net.headscale.tailnet.Node;
 import net.headscale.tailnet.NodeId;
@@ -11,6 +13,7 @@ import net.headscale.tailnet.PreauthKey;
 import net.headscale.tailnet.PreauthKeyId;
 import net.headscale.tailnet.Tailnet;
 import net.headscale.tailnet.TailnetId;
+import net.headscale.wire.key.MachineKey;
 import net.headscale.wire.key.NodeKey;
 import net.headscale.wire.net.IpAddress;
 
@@ -22,6 +25,8 @@ public final class Directory {
     private final Map<IpAddress, Place> byAddress = new ConcurrentHashMap<>();
     private final Map<String, TailnetId> byAuthKeyPrefix = new ConcurrentHashMap<>();
 
+    private final FormerKeys formerKeys = new FormerKeys();
+
     Directory() {}
 
     /// Where a node is.
@@ -30,6 +35,11 @@ public final class Directory {
     /// The node that uses this key now.
     public Optional<Place> find(NodeKey key) {
         return Optional.ofNullable(byNodeKey.get(key));
+    }
+
+    /// The machine that used this key once, for a node that has another now or is gone.
+    public Optional<MachineKey> formerMachineOf(NodeKey key) {
+        return formerKeys.machineOf(key);
     }
 
     /// The node that has this address.
@@ -44,6 +54,10 @@ public final class Directory {
 
     boolean isTaken(IpAddress address) {
         return byAddress.containsKey(address);
+    }
+
+    void addFormer(List<FormerKey> former) {
+        formerKeys.add(former);
     }
 
     void add(Tailnet tailnet) {
@@ -63,6 +77,7 @@ public final class Directory {
     void follow(Publication publication) {
         Tailnet before = publication.before().tailnet();
         Tailnet after = publication.after().tailnet();
+        formerKeys.add(FormerKey.between(before, after, publication.touched()));
         for (NodeId id : publication.touched()) {
             Node was = before.nodes().get(id);
             Node is = after.nodes().get(id);

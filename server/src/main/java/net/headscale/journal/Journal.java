@@ -57,6 +57,10 @@ public interface Journal extends AutoCloseable {
     /// @return the first of `count` consecutive ids
     long leaseIds(IdKind kind, int count);
 
+    /// The node keys that came out of use, in all tailnets and in those that are gone; the newest [FormerKey#MOST],
+    /// oldest first. [#append] and [#drop] note them.
+    List<FormerKey> formerKeys();
+
     /// The keys of the administration interface.
     ApiKeys apiKeys();
 

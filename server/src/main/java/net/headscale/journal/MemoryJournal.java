@@ -3,6 +3,7 @@ package net.headscale.journal;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import net.headscale.tailnet.Node;
 import net.headscale.tailnet.Revision;
 import net.headscale.tailnet.Tailnet;
 import net.headscale.tailnet.TailnetId;
+import net.headscale.wire.key.NodeKey;
 
 /// A journal that keeps everything in memory and forgets it when it is closed; for tests and measurements.
 ///
@@ -21,6 +23,7 @@ public final class MemoryJournal implements Journal {
     /// Guards `shelf` and `nextIds`; taken before the locks of API keys and policies.
     private final ReentrantLock lock = new ReentrantLock();
 
+    private final LinkedHashMap<NodeKey, FormerKey> formerKeys = new LinkedHashMap<>();
     private final Map<IdKind, Long> nextIds = new EnumMap<>(IdKind.class);
     private final MemoryApiKeys apiKeys = new MemoryApiKeys(this);
     private final MemoryPendingLogins pendingLogins = new MemoryPendingLogins(this);
@@ -63,6 +66,7 @@ public final class MemoryJournal implements Journal {
             if (!overtaken.isEmpty()) {
                 return overtaken(overtaken.stream().map(Batch::tailnet).toList());
             }
+            checked.forEach(batch -> retire(batch.after(), Touched.by(batch.changes())));
             shelf = shelf.after(checked);
             checked.stream()
                     .filter(batch -> Touched.by(batch.changes()).isPolicy())
@@ -77,6 +81,8 @@ public final class MemoryJournal implements Journal {
             if (!isAt(id, expected)) {
                 return overtaken(List.of(id));
             }
+            Tailnet last = shelf.find(id).orElseThrow();
+            retire(Tailnet.empty(id, last.name()), Touched.all(last));
             shelf = shelf.minus(id);
             apiKeys.removeOf(id);
             policies.removeOf(id);
@@ -100,6 +106,21 @@ public final class MemoryJournal implements Journal {
             nextIds.put(kind, first + count);
             return first;
         });
+    }
+
+    private void retire(Tailnet after, Touched touched) {
+        Tailnet before = shelf.find(after.id()).orElseThrow();
+        for (FormerKey former : FormerKey.between(before, after, touched.nodes())) {
+            formerKeys.putIfAbsent(former.key(), former);
+        }
+        while (formerKeys.size() > FormerKey.MOST) {
+            formerKeys.pollFirstEntry();
+        }
+    }
+
+    @Override
+    public List<FormerKey> formerKeys() {
+        return locked(() -> List.copyOf(formerKeys.values()));
     }
 
     @Override

@@ -7,6 +7,7 @@ import net.headscale.journal.ApiKeys;
 import net.headscale.journal.Appended;
 import net.headscale.journal.Batch;
 import net.headscale.journal.Created;
+import net.headscale.journal.FormerKey;
 import net.headscale.journal.IdKind;
 import net.headscale.journal.Journal;
 import net.headscale.journal.PendingLogins;
@@ -54,6 +55,11 @@ record MeasuredJournal(Journal measured, JournalMetrics metrics) implements Jour
     @Override
     public long leaseIds(IdKind kind, int count) {
         return metrics.timed("lease", () -> measured.leaseIds(kind, count));
+    }
+
+    @Override
+    public List<FormerKey> formerKeys() {
+        return measured.formerKeys();
     }
 
     @Override

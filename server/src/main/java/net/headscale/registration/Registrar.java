@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import net.headscale.coordinator.Allocator;
 import net.headscale.coordinator.Command;
 import net.headscale.coordinator.Coordinator;
@@ -31,6 +32,7 @@ import net.headscale.tailnet.User;
 import net.headscale.wire.key.DiscoKey;
 import net.headscale.wire.key.MachineKey;
 import net.headscale.wire.key.MalformedKey;
+import net.headscale.wire.key.NodeKey;
 import net.headscale.wire.net.IpAddress;
 import net.headscale.wire.tailcfg.Hostinfo;
 import net.headscale.wire.tailcfg.RegisterRequest;
@@ -83,7 +85,7 @@ public final class Registrar {
         Instant now = clock.instant();
         Optional<Directory.Place> place = coordinator.directory().find(request.nodeKey());
         Optional<Node> known = place.flatMap(this::node);
-        if (known.isPresent() && !known.get().keys().machine().equals(machine)) {
+        if (isAnothers(request.nodeKey(), machine)) {
             return new Answer.Refused(OTHER_MACHINE);
         }
         Instant wish = request.expiry();
@@ -277,12 +279,7 @@ public final class Registrar {
             Admission.Terms terms,
             List<IpAddress> chosen,
             UnaryOperator<Command<NodeId>> price) {
-        if (coordinator
-                .directory()
-                .find(applicant.keys().node())
-                .flatMap(this::node)
-                .filter(other -> !other.keys().machine().equals(applicant.keys().machine()))
-                .isPresent()) {
+        if (isAnothers(applicant.keys().node(), applicant.keys().machine())) {
             throw new RefusedException(new Refusal.Unfit(OTHER_MACHINE));
         }
         Allocator.Lease lease = coordinator.allocator().lease(chosen);
@@ -334,6 +331,19 @@ public final class Registrar {
                 settings.keyLifetime.isZero() ? Lifetime.NEVER : clock.instant().plus(settings.keyLifetime);
         Instant wish = request.expiry();
         return wish != null && wish.isBefore(ours) ? wish : ours;
+    }
+
+    /// Whether another machine uses a node key, or has used it.
+    private boolean isAnothers(NodeKey key, MachineKey machine) {
+        Directory directory = coordinator.directory();
+        return Stream.concat(
+                        directory
+                                .find(key)
+                                .flatMap(this::node)
+                                .map(node -> node.keys().machine())
+                                .stream(),
+                        directory.formerMachineOf(key).stream())
+                .anyMatch(other -> !other.equals(machine));
     }
 
     private Optional<Node> node(Directory.Place place) {

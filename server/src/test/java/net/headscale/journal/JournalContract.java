@@ -2,6 +2,7 @@ package net.headscale.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -435,6 +436,37 @@ public abstract class JournalContract {
         PendingLogin late = login("d", 3, first.expiresAt());
         assertThat(logins.put(late, 2)).isInstanceOf(PendingLogins.Put.Waits.class);
         assertThat(logins.all()).containsExactly(second, late);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void a_node_key_that_came_out_of_use_is_kept_with_its_machine(long seed) {
+        RandomHistory history = new RandomHistory(new Random(seed));
+        Tailnet tailnet = created(history, "default");
+        Map<NodeKey, MachineKey> former = new HashMap<>();
+        for (int i = 0; i < 60; i++) {
+            Batch batch = Batch.of(tailnet, history.changes(tailnet));
+            journal.append(List.of(batch));
+            for (Node node : tailnet.nodes().values()) {
+                if (batch.after().nodeWith(node.keys().node()).isEmpty()) {
+                    former.putIfAbsent(node.keys().node(), node.keys().machine());
+                }
+            }
+            tailnet = batch.after();
+        }
+        assertThat(former).isNotEmpty();
+        assertThat(journal.formerKeys())
+                .extracting(FormerKey::key, FormerKey::machine)
+                .containsExactlyInAnyOrderElementsOf(former.entrySet().stream()
+                        .map(entry -> tuple(entry.getKey(), entry.getValue()))
+                        .toList());
+
+        journal.drop(tailnet.id(), tailnet.revision());
+
+        List<NodeKey> last = tailnet.nodes().values().stream()
+                .map(node -> node.keys().node())
+                .toList();
+        assertThat(journal.formerKeys()).extracting(FormerKey::key).containsAll(last);
     }
 
     @Test

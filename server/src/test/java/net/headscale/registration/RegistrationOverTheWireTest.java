@@ -176,17 +176,30 @@ class RegistrationOverTheWireTest {
     }
 
     @Test
-    void a_login_waits_seven_days_and_no_longer() {
+    void a_login_waits_for_a_quarter_of_an_hour_and_no_longer() {
         var client = server.client("laptop");
         String url = ask(client).authUrl();
         String authId = url.substring(url.lastIndexOf('/') + 1);
-        server.clock.advance(Duration.ofDays(7).minusSeconds(1));
+        server.clock.advance(Duration.ofMinutes(15).minusSeconds(1));
         assertThat(server.registrar.waiting(authId)).isPresent();
 
         server.clock.advance(Duration.ofSeconds(1));
 
         assertThatThrownBy(() -> server.approve(authId)).isInstanceOf(RefusedException.class);
         assertThat(server.node(client)).isEmpty();
+    }
+
+    @Test
+    void a_client_whose_login_has_run_out_is_given_a_new_url() {
+        var client = server.client("laptop");
+        String url = ask(client).authUrl();
+        server.clock.advance(Duration.ofMinutes(15));
+
+        String next = followUp(client, url).await().authUrl();
+
+        assertThat(next).isNotEmpty().isNotEqualTo(url);
+        server.approve(next.substring(next.lastIndexOf('/') + 1));
+        assertThat(server.node(client)).isPresent();
     }
 
     @Test

@@ -9,6 +9,7 @@ import net.headscale.journal.ApiKeys;
 import net.headscale.journal.Appended;
 import net.headscale.journal.Batch;
 import net.headscale.journal.Created;
+import net.headscale.journal.FormerKey;
 import net.headscale.journal.IdKind;
 import net.headscale.journal.IdKinds;
 import net.headscale.journal.Journal;
@@ -89,6 +90,11 @@ public final class SqlJournal implements Journal {
     public long leaseIds(IdKind kind, int count) {
         IdKinds.checkCount(count);
         return committer.run(sql -> IdLeases.lease(sql, kind, count));
+    }
+
+    @Override
+    public List<FormerKey> formerKeys() {
+        return committer.run(FormerKeyRows::load);
     }
 
     @Override

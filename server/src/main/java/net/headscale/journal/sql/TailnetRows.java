@@ -55,6 +55,7 @@ final class TailnetRows {
     ///
     /// @return whether it was at `expected`
     static boolean delete(Statements sql, TailnetId id, Revision expected) throws SQLException {
+        FormerKeyRows.retireAll(sql, id, expected);
         return sql.change(DELETE, id.value(), expected.value()) == 1;
     }
 
@@ -66,6 +67,7 @@ final class TailnetRows {
     /// Lets go of the rows that the batch replaces, so that what is unique can change hands within one append.
     static void release(Statements sql, Batch batch, Touched touched) throws SQLException {
         TailnetId id = batch.tailnet();
+        FormerKeyRows.retire(sql, batch);
         NodeRows.delete(sql, id, touched.nodes());
         UserRows.delete(sql, id, touched.users());
         PreauthKeyRows.delete(sql, id, touched.preauthKeys());
