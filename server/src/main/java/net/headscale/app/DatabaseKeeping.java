@@ -26,7 +26,7 @@ import net.headscale.journal.UnknownSchema;
 
 /// The commands that look after the configured database.
 final class DatabaseKeeping implements Keeping {
-    private static final String NOISE_KEY = "noise_private.key";
+    static final String NOISE_KEY = "noise_private.key";
     private static final String RELAY_KEY = "derp_server_private.key";
     private static final String SECRETS = "It holds private keys and hashes of keys: keep it as you keep a password.";
 
@@ -69,11 +69,16 @@ final class DatabaseKeeping implements Keeping {
         });
     }
 
-    private static Restore restoring(Config config, boolean replaces) {
+    @Override
+    public Outcome takeOver(Config config, Origin origin, boolean replaces) {
+        return done(config, () -> HeadscaleImport.run(config, origin, replaces));
+    }
+
+    static Restore restoring(Config config, boolean replaces) {
         return Restore.into(Databases.store(config), keys(config), replaces);
     }
 
-    private static List<String> told(Config config, Restore.Done done) {
+    static List<String> told(Config config, Restore.Done done) {
         List<String> lines = new ArrayList<>();
         lines.add("The database " + Databases.store(config) + " holds now: " + done.census());
         done.former().ifPresent(former -> lines.add("What it held before is in " + former));
@@ -95,7 +100,12 @@ final class DatabaseKeeping implements Keeping {
                 new Operation.Log(Operation.Level.WARN, config.operation().log().format()));
         try {
             return new Outcome.Done(act.get());
-        } catch (BackupRefused | JournalUnavailable | UnknownSchema | DatabaseInUse | UncheckedIOException failure) {
+        } catch (Unusable
+                | BackupRefused
+                | JournalUnavailable
+                | UnknownSchema
+                | DatabaseInUse
+                | UncheckedIOException failure) {
             return new Outcome.Failed(String.valueOf(failure.getMessage()));
         }
     }

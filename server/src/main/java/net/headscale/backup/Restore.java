@@ -1,5 +1,6 @@
 package net.headscale.backup;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import net.headscale.journal.sql.Database;
+import net.headscale.journal.sql.Schema;
 
 /// Replaces the rows of a database by others, in one transaction: all or nothing.
 public final class Restore {
@@ -66,6 +68,31 @@ public final class Restore {
         }
     }
 
+    /// Looks whether the database could be filled, and leaves it as it is.
+    ///
+    /// @throws BackupRefused if it holds what must not be lost
+    public void checkEmpty() {
+        if (replaces || (target instanceof Store.Sqlite(Path file) && Files.notExists(file))) {
+            return;
+        }
+        try (Database database = target.toRead()) {
+            try (Connection connection = database.connect()) {
+                if (!Schema.of(connection, connection.getSchema()).isEmpty()) {
+                    checkUntouched(Census.of(connection));
+                }
+            } catch (SQLException failure) {
+                throw database.explain(failure);
+            }
+        }
+    }
+
+    private void checkUntouched(Census held) {
+        if (!held.isUntouched()) {
+            throw new BackupRefused("the database " + target + " is not empty (" + held
+                    + "): name another one in the configuration, or repeat with --force to replace what it holds");
+        }
+    }
+
     /// @throws BackupRefused if the database is used, or holds what must not be lost
     private Optional<Path> makeWay(Connection into) throws SQLException {
         if (target instanceof Store.Postgres && isUsed(into)) {
@@ -76,8 +103,7 @@ public final class Restore {
             return Optional.empty();
         }
         if (!replaces) {
-            throw new BackupRefused("the database " + target + " is not empty (" + held
-                    + "): name another one in the configuration, or repeat with --force to replace what it holds");
+            checkUntouched(held);
         }
         Path former = PrivateFile.free(target.folder().resolve(name() + ".replaced"));
         Backup.take(target, keys, former, false);

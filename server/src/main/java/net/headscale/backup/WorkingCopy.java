@@ -26,6 +26,13 @@ public record WorkingCopy(Path file, KeptFiles kept) implements AutoCloseable {
         return copy;
     }
 
+    /// This copy with private keys that belong to its rows.
+    ///
+    /// @param texts what the key files hold, by their name in backups
+    public WorkingCopy keeping(java.util.Map<String, String> texts) {
+        return new WorkingCopy(file, new KeptFiles(texts));
+    }
+
     /// The rows of a backup, migrated.
     ///
     /// @throws BackupRefused if the file is no backup, or a newer server's

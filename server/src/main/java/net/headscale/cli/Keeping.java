@@ -29,6 +29,19 @@ public interface Keeping {
     /// @param shown what the document is called in messages
     Outcome importJson(Config config, InputStream document, String shown, boolean replaces);
 
+    /// Takes over the database of a headscale.
+    ///
+    /// @param replaces whether what is there may be replaced
+    Outcome takeOver(Config config, Origin origin, boolean replaces);
+
+    /// What is to be taken over.
+    ///
+    /// @param database a SQLite file, or a URL that begins with `postgres://`
+    /// @param noiseKey the file of its Noise key; empty: where the configuration has it, or beside the database
+    /// @param policy a file with a policy in the place of its own; empty: its own
+    /// @param isDryRun whether nothing is written
+    record Origin(String database, String noiseKey, String policy, boolean isDryRun) {}
+
     /// What came of it.
     sealed interface Outcome {
         /// It was done; what to tell the person.

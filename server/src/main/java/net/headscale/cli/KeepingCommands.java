@@ -23,8 +23,18 @@ final class KeepingCommands {
                     "export", "Write everything as JSON, secrets included", KeepingCommands::export)
             .taking("[FILE]");
     static final Command IMPORT = Command.of(
-                    "import", "Put an export into the configured database", KeepingCommands::importJson)
-            .taking("FILE");
+                    "import",
+                    "Put an export, or the database of a headscale, into the configured database",
+                    KeepingCommands::bring)
+            .taking("[FILE]")
+            .with(
+                    Option.of("--from", "DATABASE", "a headscale's SQLite file, or postgres://USER:PASSWORD@HOST/NAME"),
+                    Option.of(
+                            "--noise-key",
+                            "FILE",
+                            "with --from: its noise_private.key, if it is not where this server's is"),
+                    Option.of("--policy", "FILE", "with --from: a policy in the place of the one in the database"),
+                    Option.flag("--dry-run", "with --from: report, and write nothing"));
 
     private KeepingCommands() {}
 
@@ -50,6 +60,23 @@ final class KeepingCommands {
             throw Failure.of(why);
         }
         return 0;
+    }
+
+    private static int bring(Invocation invocation) {
+        String from = invocation.option("--from");
+        if (from.isEmpty() == invocation.word(0).isEmpty()) {
+            throw Failure.usage("name either a FILE that headscale export wrote, or a database by --from");
+        }
+        if (from.isEmpty()) {
+            return importJson(invocation);
+        }
+        var origin = new Keeping.Origin(
+                from,
+                invocation.option("--noise-key"),
+                invocation.option("--policy"),
+                invocation.option("--dry-run").equals("true"));
+        return show(
+                invocation, keeping(invocation).takeOver(invocation.session().config(), origin, isForced(invocation)));
     }
 
     private static int importJson(Invocation invocation) {

@@ -24,6 +24,10 @@ final class KeyHash {
         }
     }
 
+    static boolean isKnown(String hash) {
+        return hash.matches(SCHEME + "[0-9a-f]{64}") || SlowHash.isKnown(hash);
+    }
+
     static boolean fits(String secret, String hash) {
         return hash.startsWith(SCHEME)
                 ? MessageDigest.isEqual(

@@ -72,6 +72,11 @@ public final class KeyText {
                 : Optional.empty();
     }
 
+    /// Whether `hash` was kept of a key in a scheme that is understood here.
+    public static boolean isHash(String hash) {
+        return KeyHash.isKnown(hash);
+    }
+
     /// The public part.
     public String prefix() {
         return prefix;

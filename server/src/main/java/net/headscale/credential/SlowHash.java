@@ -25,6 +25,11 @@ final class SlowHash {
 
     private SlowHash() {}
 
+    /// Whether `hash` is of one of these schemes.
+    static boolean isKnown(String hash) {
+        return BCRYPT.matcher(hash).matches() || ARGON2ID.matcher(hash).matches();
+    }
+
     /// @param hash of any scheme; one that is not known fits nothing
     static boolean fits(String secret, String hash) {
         TURNS.acquireUninterruptibly();

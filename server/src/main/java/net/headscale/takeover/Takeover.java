@@ -1,0 +1,125 @@
+package net.headscale.takeover;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import net.headscale.journal.ApiKey;
+import net.headscale.journal.Created;
+import net.headscale.journal.IdKind;
+import net.headscale.journal.Journal;
+import net.headscale.journal.JournalClash;
+import net.headscale.journal.postgres.PostgresServer;
+import net.headscale.policy.Policy;
+import net.headscale.policy.Reading;
+import net.headscale.tailnet.Change;
+import net.headscale.tailnet.Node;
+import net.headscale.tailnet.PolicyText;
+import net.headscale.tailnet.PreauthKey;
+import net.headscale.tailnet.Tailnet;
+import net.headscale.tailnet.TailnetId;
+
+/// What a headscale database says, in our words: one tailnet, and the keys of the API.
+///
+/// @param tailnet with everything in it
+/// @param apiKeys of the whole server
+/// @param findings what came up; with a problem among them, the rest is not whole
+public record Takeover(Tailnet tailnet, List<ApiKey> apiKeys, Findings findings) {
+    public Takeover {
+        apiKeys = List.copyOf(apiKeys);
+    }
+
+    /// Where a headscale keeps its data.
+    public sealed interface From {
+        /// A file of this machine.
+        record Sqlite(Path file) implements From {}
+
+        /// A PostgreSQL database.
+        record Postgres(PostgresServer server) implements From {}
+    }
+
+    /// Reads an origin; nothing of it is changed.
+    ///
+    /// @param name what the tailnet is called here
+    /// @param policy in the place of the origin's; empty: the origin's
+    /// @throws net.headscale.journal.JournalUnavailable if it cannot be read
+    public static Takeover read(From from, String name, Optional<String> policy) {
+        Origin origin = Origin.read(from);
+        Findings findings = Findings.none();
+        if (!origin.isHeadscale()) {
+            findings.problem("it is not the database of a headscale: it has no nodes and pre_auth_keys");
+        }
+        if (origin.has("credentials")) {
+            findings.note("its keys are those of a development version: they are left behind");
+        }
+        People people = People.read(origin, findings);
+        Map<Long, PreauthKey> keys = Keys.preauthKeys(origin, people, findings);
+        List<Node> nodes = Machines.read(origin, people, keys, findings);
+        List<Change> facts = new ArrayList<>();
+        people.all().forEach(user -> facts.add(new Change.UserSet(user)));
+        keys.values().forEach(key -> facts.add(new Change.PreauthKeySet(key)));
+        nodes.forEach(node -> facts.add(new Change.NodeJoined(node)));
+        facts.add(new Change.PolicySet(policy(origin, policy, findings)));
+        checkUnique(nodes, findings);
+        Tailnet tailnet = Tailnet.empty(new TailnetId(1), name);
+        return new Takeover(tailnet.after(facts), Keys.apiKeys(origin, findings), findings);
+    }
+
+    /// headscale does not keep two nodes from having the same key or address; we do.
+    private static void checkUnique(List<Node> nodes, Findings findings) {
+        Map<Object, Node> holders = new HashMap<>();
+        for (Node node : nodes) {
+            Stream<Object> unique = Stream.concat(
+                    node.addresses().stream(), Stream.of(node.keys().node()));
+            unique.forEach(what -> {
+                Node other = holders.putIfAbsent(what, node);
+                if (other != null) {
+                    findings.problem("nodes " + other.id() + " and " + node.id() + " both have " + what
+                            + ": delete the one that is not used in headscale");
+                }
+            });
+        }
+    }
+
+    private static PolicyText policy(Origin origin, Optional<String> instead, Findings findings) {
+        Optional<Row> newest = origin.rows("policies").stream().max(Comparator.comparingLong(row -> row.number("id")));
+        String text = instead.or(() -> newest.flatMap(row -> row.text("data"))).orElse("");
+        if (text.isBlank()) {
+            findings.note("it holds no policy: until one is set, everybody may reach everybody");
+            return PolicyText.NONE;
+        }
+        if (Policy.parse(text) instanceof Reading.Refused(var why)) {
+            findings.problem("its policy is refused (" + why + "): mend it and name the mended one by --policy FILE");
+        }
+        return new PolicyText(
+                text, newest.flatMap(row -> row.moment("updated_at")).orElse(Instant.EPOCH));
+    }
+
+    /// Writes everything into an empty journal.
+    ///
+    /// @throws JournalClash if two nodes have the same key or address, or two keys the same prefix
+    public void writeInto(Journal journal) {
+        if (!(journal.create(tailnet) instanceof Created.Stored)) {
+            throw new IllegalStateException("expected an empty journal, found the tailnet " + tailnet.name());
+        }
+        long highest = apiKeys.stream().mapToLong(ApiKey::id).max().orElse(0);
+        if (highest > 0) {
+            journal.leaseIds(IdKind.API_KEY, Math.toIntExact(highest));
+        }
+        apiKeys.forEach(journal.apiKeys()::put);
+    }
+
+    /// For people: `3 users, 40 nodes, 12 pre-auth keys, 1 API keys, a policy of 120 lines`.
+    public String summary() {
+        return tailnet.users().size() + " users, " + tailnet.nodes().size() + " nodes, "
+                + tailnet.preauthKeys().size() + " pre-auth keys, " + apiKeys.size() + " API keys, "
+                + (tailnet.policy().isNone()
+                        ? "no policy"
+                        : "a policy of " + tailnet.policy().text().lines().count() + " lines");
+    }
+}
