@@ -12,6 +12,7 @@ import net.headscale.coordinator.Command;
 import net.headscale.coordinator.Decision;
 import net.headscale.coordinator.Refusal;
 import net.headscale.coordinator.RefusedException;
+import net.headscale.route.Served;
 import net.headscale.tailnet.Change;
 import net.headscale.tailnet.DnsLabel;
 import net.headscale.tailnet.Guest;
@@ -150,7 +151,7 @@ final class NodeEndpoints {
     static JsonNode approveRoutes(Call call) {
         SortedSet<Prefix> routes = new TreeSet<>();
         for (String text : call.body().texts("routes")) {
-            routes.add(prefix(text));
+            routes.add(route(text));
         }
         if (routes.stream().anyMatch(Prefix::isDefaultRoute)) {
             routes.add(Prefix.ALL_IPV4);
@@ -159,9 +160,13 @@ final class NodeEndpoints {
         return edit(call, (_, node) -> new Change.RoutesApproved(node.id(), routes));
     }
 
-    private static Prefix prefix(String text) {
+    private static Prefix route(String text) {
         try {
-            return Prefix.parse(text.strip()).masked();
+            Prefix route = Prefix.parse(text.strip()).masked();
+            if (Served.mayBeServed(route)) {
+                return route;
+            }
+            throw new Unanswerable(400, "routes: " + route + " is a prefix of nodes' own addresses");
         } catch (MalformedAddress e) {
             throw new Unanswerable(400, "routes: " + e.getMessage());
         }

@@ -91,7 +91,7 @@ final class NodeShape {
     private static Instant lastSeen(Node node) {
         return switch (node.presence()) {
             case Presence.Offline(Instant at) -> at;
-            case Presence.Online _, Presence.NeverSeen _ -> Instant.EPOCH;
+            case Presence.Online _, Presence.Silent _, Presence.NeverSeen _ -> Instant.EPOCH;
         };
     }
 

@@ -73,6 +73,8 @@ public final class Server implements AutoCloseable {
                 new Registrar(coordinator, journal.pendingLogins(), Translation.logins(config), clock, random);
         Sessions sessions =
                 keep(Sessions.open(coordinator, clock, new java.util.SplittableRandom(), observation.maps(), cores));
+        var probe = config.life().routeProbe();
+        sessions.watchRouters(probe.interval(), probe.timeout());
         SshChecks sshChecks = new SshChecks(config.http().serverUrl().toString(), clock, random);
         ControlEdge control =
                 keep(ControlEdge.open(key, registrar, sshChecks, sessions, clock, random, observation.handshakes()));

@@ -29,8 +29,8 @@ public record NodeLife(Duration keyExpiry, Duration ephemeralInactivity, RoutePr
     }
 
     private static RouteProbe readRouteProbe(Reading reading) {
-        Duration interval = reading.duration("node.routes.ha.probe_interval", Duration.ofSeconds(10));
-        Duration timeout = reading.duration("node.routes.ha.probe_timeout", Duration.ofSeconds(5));
+        Duration interval = reading.duration("node.routes.ha.probe_interval", Duration.ofSeconds(5));
+        Duration timeout = reading.duration("node.routes.ha.probe_timeout", Duration.ofSeconds(3));
         if (!interval.isZero() && interval.toSeconds() < 2) {
             reading.reject("node.routes.ha.probe_interval", "must be 0 or at least 2s", "");
         }

@@ -82,6 +82,14 @@ final class InnerStream implements Outlet {
     }
 
     @Override
+    public void probe(Runnable answered) {
+        ConnectionEnd connection = stream().parent().pipeline().get(ConnectionEnd.class);
+        if (connection != null) {
+            connection.ping(answered);
+        }
+    }
+
+    @Override
     public void end() {
         Http2StreamChannel stream = stream();
         stream.writeAndFlush(new DefaultHttp2DataFrame(true)).addListener(ChannelFutureListener.CLOSE);

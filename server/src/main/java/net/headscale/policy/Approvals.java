@@ -14,6 +14,7 @@ import net.headscale.policy.language.Autogroup;
 import net.headscale.policy.language.PolicyDocument;
 import net.headscale.policy.language.Selector;
 import net.headscale.policy.membership.People;
+import net.headscale.route.Served;
 import net.headscale.tailnet.Node;
 import net.headscale.tailnet.Tag;
 import net.headscale.tailnet.User;
@@ -21,10 +22,6 @@ import net.headscale.wire.net.Prefix;
 
 /// Answers what users and nodes may take for themselves: tags and routes.
 final class Approvals {
-    private static final List<Prefix> TAILSCALE =
-            List.of(Prefix.parse("100.64.0.0/10"), Prefix.parse("fd7a:115c:a1e0::/48"));
-    private static final Prefix FOUR_VIA_SIX = Prefix.parse("fd7a:115c:a1e0:b1a::/64");
-
     private final PolicyDocument document;
 
     Approvals(PolicyDocument document) {
@@ -36,8 +33,7 @@ final class Approvals {
         if (route.isDefaultRoute()) {
             return isAny(document.approvers().exits(), node, user);
         }
-        boolean isOwn = TAILSCALE.stream().anyMatch(own -> own.contains(route)) && !FOUR_VIA_SIX.contains(route);
-        return !isOwn
+        return Served.mayBeServed(route)
                 && document.approvers().routes().entrySet().stream()
                         .filter(entry -> entry.getKey().contains(route))
                         .anyMatch(entry -> isAny(entry.getValue(), node, user));

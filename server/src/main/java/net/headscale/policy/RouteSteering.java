@@ -11,6 +11,7 @@ import net.headscale.policy.language.Selector;
 import net.headscale.policy.membership.Blueprint;
 import net.headscale.policy.membership.Membership;
 import net.headscale.policy.membership.NodeClass;
+import net.headscale.route.Election;
 import net.headscale.route.Routes;
 import net.headscale.route.Served;
 import net.headscale.tailnet.Node;
@@ -114,11 +115,7 @@ final class RouteSteering {
                 .filter(node ->
                         tags.stream().anyMatch(tag -> node.owner().tags().contains(tag)))
                 .toList();
-        return tagged.stream()
-                .filter(node -> node.presence().isOnline())
-                .findFirst()
-                .or(() -> tagged.stream().findFirst())
-                .map(Node::id);
+        return Election.winner(tagged, Optional.empty());
     }
 
     private boolean isExitSeen(NodeClass viewers, Node peer) {

@@ -20,8 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The routes of a tailnet at one moment, each subnet route with its primary.
 ///
-/// The primary is the first registered router that is connected. It stays primary when an earlier one comes back, so
-/// that connections are not moved without need; with no router connected the last one stays, as nothing is better.
+/// [Election] decides who is primary, and keeps who was where nobody is better.
 /// Immutable and thread-safe.
 public final class Routes {
     private static final Routes NONE = new Routes(new TreeMap<>(), Map.of());
@@ -73,23 +72,9 @@ public final class Routes {
             }
         }
         Map<Prefix, NodeId> elected = new HashMap<>();
-        offers.forEach(
-                (prefix, nodes) -> elected.put(prefix, elect(nodes, Optional.ofNullable(primaries.get(prefix)))));
+        offers.forEach((prefix, nodes) -> Election.winner(nodes, primaryOf(prefix))
+                .ifPresent(winner -> elected.put(prefix, winner)));
         return new Routes(offers, elected);
-    }
-
-    private static NodeId elect(List<Node> routers, Optional<NodeId> incumbent) {
-        return routers.stream()
-                .filter(node -> incumbent.filter(node.id()::equals).isPresent())
-                .filter(node -> node.presence().isOnline())
-                .findFirst()
-                .or(() -> routers.stream()
-                        .filter(node -> node.presence().isOnline())
-                        .findFirst())
-                .map(Node::id)
-                .or(() -> incumbent.filter(
-                        id -> routers.stream().anyMatch(node -> node.id().equals(id))))
-                .orElseGet(() -> routers.getFirst().id());
     }
 
     /// The router that peers send to for a subnet route.
@@ -116,6 +101,17 @@ public final class Routes {
     /// The nodes that serve a subnet route, in the order of ids.
     public List<NodeId> routersOf(Prefix subnet) {
         return routers.getOrDefault(subnet, List.of()).stream().map(Node::id).toList();
+    }
+
+    /// The nodes that share a subnet route with another: one can take over from them.
+    public SortedSet<NodeId> substitutable() {
+        SortedSet<NodeId> found = new TreeSet<>();
+        for (List<Node> each : routers.values()) {
+            if (each.size() > 1) {
+                each.forEach(node -> found.add(node.id()));
+            }
+        }
+        return found;
     }
 
     /// Every subnet route, in order.

@@ -13,6 +13,11 @@ public interface Outlet {
     /// Whether it can take another message now; [MapSession#wake] is called when it can again.
     boolean isReady();
 
+    /// Asks the client for a sign of life.
+    ///
+    /// @param answered run once when it comes, on any thread; must not block
+    void probe(Runnable answered);
+
     /// Ends the stream after what was written; the client polls again at once.
     void end();
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import net.headscale.coordinator.Command;
 import net.headscale.coordinator.Decision;
 import net.headscale.coordinator.RefusedException;
 import net.headscale.coordinator.TailnetWriter;
@@ -15,10 +16,12 @@ import net.headscale.tailnet.Presence;
 /// Who is online: nodes with an open stream, and those whose last one ended a moment ago.
 ///
 /// A stream that was reset makes its node offline after 1 s, one that was lost with its connection after 10 s,
-/// unless a new one was opened meanwhile; a generation tells. After a start, nodes keep their stored presence
+/// unless a new one was opened meanwhile; a generation tells. A router that has a substitute does not wait for so long: it
+/// is silent 1 s after its loss, so that its routes move. After a start, nodes keep their stored presence
 /// for 60 s. Thread-safe.
 final class Presences {
     private static final Duration AFTER_RESET = Duration.ofSeconds(1);
+    private static final Duration UNTIL_SUSPECT = Duration.ofSeconds(1); // a client that lost its connection dials at once
     private static final Duration AFTER_LOSS = Duration.ofSeconds(10);
     private static final Duration AFTER_START = Duration.ofSeconds(60);
 
@@ -58,6 +61,9 @@ final class Presences {
                 case LOST -> AFTER_LOSS;
             };
             workshop.after(grace, () -> leave(writer, node, left));
+            if (how == MapSession.Ending.LOST) {
+                workshop.after(UNTIL_SUSPECT, () -> suspect(writer, node, left));
+            }
         }
     }
 
@@ -85,10 +91,26 @@ final class Presences {
         }
     }
 
+    private void suspect(TailnetWriter writer, NodeId node, Streams then) {
+        if (then.equals(nodes.get(node))) {
+            silent(writer, node);
+        }
+    }
+
+    /// The client does not answer, though its stream may be open.
+    void silent(TailnetWriter writer, NodeId node) {
+        submit(writer, node, new Presence.Silent());
+    }
+
+    /// The client answers again.
+    void answering(TailnetWriter writer, NodeId node) {
+        submit(writer, node, new Presence.Online());
+    }
+
     private void submit(TailnetWriter writer, NodeId node, Presence presence) {
         Thread.ofVirtual().name("presence").start(() -> {
             try {
-                writer.submit(scene -> decide(scene.tailnet().nodes().get(node), presence));
+                writer.submit(scene -> decide(scene, node, presence));
             } catch (RefusedException gone) {
                 // the tailnet was destroyed meanwhile, and its nodes with it
             }
@@ -96,12 +118,18 @@ final class Presences {
     }
 
     /// The last word is what the streams say at the moment of the decision: commands may overtake one another.
-    private Decision<Boolean> decide(@org.jspecify.annotations.Nullable Node node, Presence presence) {
-        if (node == null
-                || presence.isOnline() != isHere(node.id())
-                || node.presence().isOnline() == presence.isOnline()) {
+    private Decision<Boolean> decide(Command.Scene scene, NodeId id, Presence presence) {
+        Node node = scene.tailnet().nodes().get(id);
+        if (node == null) {
             return Decision.unchanged(false);
         }
-        return Decision.of(new Change.PresenceChanged(node.id(), presence), true);
+        boolean isTrue = switch (presence) {
+            case Presence.Online _ -> isHere(id) && !(node.presence() instanceof Presence.Online);
+            case Presence.Silent _ ->
+                node.presence() instanceof Presence.Online
+                        && scene.view().derived().routes().substitutable().contains(id);
+            case Presence.Offline _, Presence.NeverSeen _ -> !isHere(id) && node.presence().isOnline();
+        };
+        return isTrue ? Decision.of(new Change.PresenceChanged(id, presence), true) : Decision.unchanged(false);
     }
 }

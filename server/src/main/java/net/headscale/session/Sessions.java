@@ -55,6 +55,17 @@ public final class Sessions implements AutoCloseable {
                 .open(viewer, key, outlet);
     }
 
+    /// Looks after the routers of one prefix: which of them do not answer.
+    ///
+    /// @param interval between probes; zero is none
+    /// @param timeout until a router without an answer counts as silent
+    public void watchRouters(Duration interval, Duration timeout) {
+        Routers routers = new Routers(workshop, presences, timeout);
+        if (!interval.isZero()) {
+            workshop.every(interval, _ -> tailnets.values().forEach(tailnet -> tailnet.probe(routers)));
+        }
+    }
+
     /// Whether a node has a stream now.
     public boolean isConnected(NodeId node) {
         return presences.isHere(node);

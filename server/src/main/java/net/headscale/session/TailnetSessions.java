@@ -277,6 +277,16 @@ final class TailnetSessions {
         }
     }
 
+    /// Asks the routers that others could take over from whether they are there.
+    void probe(Routers routers) {
+        for (NodeId router : writer.current().derived().routes().substitutable()) {
+            MapSession session = sessions.get(router);
+            if (session != null) {
+                routers.probe(writer, router, session.outlet());
+            }
+        }
+    }
+
     /// Ends all streams; their clients poll again.
     void endAll() {
         locked(() -> sessions.values().forEach(MapSession::end));

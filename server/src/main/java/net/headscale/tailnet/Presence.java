@@ -10,11 +10,14 @@ public sealed interface Presence {
     /// A map stream is open.
     record Online() implements Presence {}
 
+    /// Connected as far as is known, but its client does not answer: what it serves is better led elsewhere.
+    record Silent() implements Presence {}
+
     /// The last map stream ended at `lastSeen`.
     record Offline(Instant lastSeen) implements Presence {}
 
-    /// Whether a map stream is open.
+    /// Whether a map stream is open, or was a moment ago.
     default boolean isOnline() {
-        return this instanceof Online;
+        return this instanceof Online || this instanceof Silent;
     }
 }

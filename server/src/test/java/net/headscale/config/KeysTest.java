@@ -172,13 +172,13 @@ class KeysTest {
                         "node.routes.ha.probe_interval",
                         "0",
                         c -> c.life().routeProbe().interval().toSeconds(),
-                        10L,
+                        5L,
                         0L),
                 effect(
                         "node.routes.ha.probe_timeout",
                         "2s",
                         c -> c.life().routeProbe().timeout().toSeconds(),
-                        5L,
+                        3L,
                         2L),
                 effect(
                         "tuning.register_cache_expiration",

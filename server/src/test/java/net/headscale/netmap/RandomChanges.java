@@ -263,7 +263,10 @@ final class RandomChanges {
     }
 
     private List<Change> changePresence(Tailnet tailnet, Node node) {
-        Presence next = node.presence().isOnline() ? new Presence.Offline(now) : new Presence.Online();
+        List<Presence> others = List.of(new Presence.Offline(now), new Presence.Silent(), new Presence.Online());
+        Presence next = parts.any(others.stream()
+                .filter(other -> !other.getClass().equals(node.presence().getClass()))
+                .toList());
         return List.of(new Change.PresenceChanged(node.id(), next));
     }
 

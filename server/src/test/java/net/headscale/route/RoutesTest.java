@@ -78,6 +78,30 @@ class RoutesTest {
     }
 
     @Test
+    void a_router_that_does_not_answer_gives_its_routes_to_one_that_does() {
+        router(1);
+        router(2);
+        connect(1);
+        connect(2);
+        Routes before = Routes.of(tailnet);
+        tailnet = tailnet.after(new Change.PresenceChanged(new NodeId(1), new Presence.Silent()));
+        Routes failed = before.after(tailnet);
+        connect(1);
+
+        assertThat(before.primaryOf(LAN)).contains(new NodeId(1));
+        assertThat(failed.primaryOf(LAN)).contains(new NodeId(2));
+        assertThat(failed.after(tailnet).primaryOf(LAN)).contains(new NodeId(2));
+    }
+
+    @Test
+    void a_prefix_of_nodes_own_addresses_is_never_served() {
+        assertThat(Served.mayBeServed(Prefix.parse("100.64.0.0/16"))).isFalse();
+        assertThat(Served.mayBeServed(Prefix.parse("fd7a:115c:a1e0::/56"))).isFalse();
+        assertThat(Served.mayBeServed(Prefix.parse("fd7a:115c:a1e0:b1a:0:7:a00::/120"))).isTrue();
+        assertThat(Served.mayBeServed(Prefix.parse("100.0.0.0/8"))).isTrue();
+    }
+
+    @Test
     void only_what_is_advertised_and_approved_is_served() {
         router(1);
         Node node = tailnet.nodes().find(new NodeId(1)).orElseThrow();

@@ -107,7 +107,7 @@ final class NodeRows {
                 .textOrNull(disco.isZero() ? null : disco.toString());
         switch (node.presence()) {
             case Presence.NeverSeen() -> columns.text("never").textOrNull(null);
-            case Presence.Online() -> columns.text("online").textOrNull(null);
+            case Presence.Online(), Presence.Silent() -> columns.text("online").textOrNull(null);
             case Presence.Offline(var lastSeen) -> columns.text("offline").moment(lastSeen);
         }
     }
