@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import net.headscale.config.Config;
+import net.headscale.config.Dns;
 import net.headscale.coordinator.Coordinator;
 import net.headscale.dns.DnsSettings;
 import net.headscale.netmap.Surroundings;
@@ -24,7 +25,7 @@ record Surrounding(
     /// All but the relays, which are a part of their own ([RelayMap]).
     static List<Reload.Part> all(Coordinator coordinator) {
         return List.of(
-                new Surrounding("the DNS settings", coordinator, _ -> List.of(), config -> {
+                new Surrounding("the DNS settings", coordinator, Surrounding::recordsOf, config -> {
                     DnsSettings dns = Translation.dns(config.dns());
                     return surroundings -> surroundings.withDns(dns);
                 }),
@@ -32,6 +33,13 @@ record Surrounding(
                     var features = Translation.features(config.clients());
                     return surroundings -> surroundings.withFeatures(features);
                 }));
+    }
+
+    private static List<Path> recordsOf(Config config) {
+        return switch (config.dns().extraRecords()) {
+            case Dns.ExtraRecords.InFile(Path file) -> List.of(file);
+            case Dns.ExtraRecords.Listed _ -> List.of();
+        };
     }
 
     @Override

@@ -1,5 +1,6 @@
 package net.headscale.app;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import net.headscale.address.AddressBlock;
@@ -49,11 +50,12 @@ final class Translation {
         return new Surroundings.Features(clients.taildrop(), clients.logsToVendor(), clients.autoUpdate(), false);
     }
 
+    /// @throws Unusable if further names are in a file that does not hold any
     static DnsSettings dns(Dns dns) {
-        List<DnsConfig.ExtraRecord> records = new ArrayList<>();
-        if (dns.extraRecords() instanceof Dns.ExtraRecords.Listed(var listed)) {
-            listed.forEach(each -> records.add(new DnsConfig.ExtraRecord(each.name(), each.type(), each.value())));
-        }
+        List<Dns.ExtraRecord> records = switch (dns.extraRecords()) {
+            case Dns.ExtraRecords.Listed(var listed) -> listed;
+            case Dns.ExtraRecords.InFile(Path file) -> ExtraRecordsFile.read(file);
+        };
         return new DnsSettings(
                 dns.baseDomain(),
                 dns.magicDns(),
@@ -61,6 +63,8 @@ final class Translation {
                 dns.resolvers().overrideLocal(),
                 dns.resolvers().split(),
                 dns.searchDomains(),
-                records);
+                records.stream()
+                        .map(each -> new DnsConfig.ExtraRecord(each.name(), each.type(), each.value()))
+                        .toList());
     }
 }

@@ -57,7 +57,21 @@ public record Dns(
     ///
     /// @param type `A` or `AAAA`: clients know no others
     /// @param value an address of that family
-    public record ExtraRecord(String name, String type, String value) {}
+    public record ExtraRecord(String name, String type, String value) {
+        /// The record that these words describe; without a type it is that of the address.
+        ///
+        /// @throws IllegalArgumentException if there is no name, or the address is not of the type
+        public static ExtraRecord of(Map<String, String> words) {
+            String name = words.getOrDefault("name", "");
+            IpAddress value = IpAddress.parse(words.getOrDefault("value", ""));
+            String type = value.isIpv6() ? "AAAA" : "A";
+            if (name.isEmpty() || !words.getOrDefault("type", type).equals(type)) {
+                throw new IllegalArgumentException(
+                        "expected name, type (A or AAAA) and an address of that family as value, found " + words);
+            }
+            return new ExtraRecord(name, type, value.toString());
+        }
+    }
 
     static Dns read(Reading reading) {
         boolean isOn = reading.flag("dns.magic_dns", true);
@@ -113,7 +127,7 @@ public record Dns(
         boolean hasFile = !reading.text("dns.extra_records_path", "").isEmpty();
         List<ExtraRecord> records = new ArrayList<>();
         for (Map<String, String> words : reading.records("dns.extra_records")) {
-            reading.attempt("dns.extra_records", () -> extraRecord(words)).ifPresent(records::add);
+            reading.attempt("dns.extra_records", () -> ExtraRecord.of(words)).ifPresent(records::add);
         }
         if (hasFile && !records.isEmpty()) {
             reading.reject("dns.extra_records_path", "is set beside dns.extra_records", "keep one of them");
@@ -121,16 +135,5 @@ public record Dns(
         return hasFile
                 ? new ExtraRecords.InFile(reading.path("dns.extra_records_path", reading.folder()))
                 : new ExtraRecords.Listed(records);
-    }
-
-    private static ExtraRecord extraRecord(Map<String, String> words) {
-        String name = words.getOrDefault("name", "");
-        IpAddress value = IpAddress.parse(words.getOrDefault("value", ""));
-        String type = value.isIpv6() ? "AAAA" : "A";
-        if (name.isEmpty() || !words.getOrDefault("type", type).equals(type)) {
-            throw new IllegalArgumentException(
-                    "expected name, type (A or AAAA) and an address of that family as value, found " + words);
-        }
-        return new ExtraRecord(name, type, value.toString());
     }
 }
