@@ -19,6 +19,11 @@ record Call(Request request, Access.Caller caller, TailnetWriter writer, Instant
         return caller.access();
     }
 
+    /// The same call about another tailnet.
+    Call in(TailnetWriter other) {
+        return new Call(request, caller, other, now);
+    }
+
     View view() {
         return writer.current();
     }

@@ -72,6 +72,7 @@ public final class RestV1 {
         offers.addAll(new LoginEndpoints(parts.logins()).offers());
         offers.add(new Backfill(allocator).offer());
         offers.addAll(NodeEndpoints.offers());
+        offers.add(new MoveEndpoint(parts.coordinator()).offer());
         offers.addAll(new ShareEndpoints(parts.coordinator()).offers());
         offers.addAll(
                 new PreauthKeyEndpoints(allocator, random, parts.coordinator().limits()).offers());

@@ -39,11 +39,15 @@ final class NodeCommands {
                 Command.of("delete,del,rm", "Remove a node", NodeCommands::delete)
                         .taking("[NODE]")
                         .with(ID),
-                Command.of("move", "Give a node to another user; it keeps its addresses", NodeCommands::move)
+                Command.of(
+                                "move",
+                                "Give a node to another user or namespace; it keeps its addresses",
+                                NodeCommands::move)
                         .taking("[NODE]")
                         .with(
                                 ID,
-                                Option.of("-u,--user", "USER", "the new owner").required()),
+                                Option.of("-t,--to", "NAMESPACE", "the other tailnet"),
+                                Option.of("-u,--user", "USER", "the new owner; with --to its owner, if not said")),
                 Command.of("tag,tags,t", "Give a node to tags; they replace those it has", NodeCommands::tag)
                         .taking("[NODE]")
                         .with(
@@ -110,9 +114,17 @@ final class NodeCommands {
     }
 
     private static int move(Invocation invocation) {
-        String user = UserCommands.idOf(invocation, invocation.option("--user"));
-        var path = Paths.of("node", chosen(invocation), "user");
-        var node = invocation.session().post(path, Map.of("user", user)).get("node");
+        Map<String, Object> body = new LinkedHashMap<>();
+        if (invocation.has("--to")) {
+            body.put("tailnet", invocation.option("--to"));
+            invocation.find("--user").ifPresent(user -> body.put("user", user));
+        } else if (invocation.has("--user")) {
+            body.put("user", UserCommands.idOf(invocation, invocation.option("--user")));
+        } else {
+            throw Failure.usage("nobody is named to move it to: give --user USER, or --to NAMESPACE");
+        }
+        String path = Paths.of("node", chosen(invocation), body.containsKey("tailnet") ? "tailnet" : "user");
+        var node = invocation.session().post(path, body).get("node");
         invocation.output().show(node, "Node moved");
         return 0;
     }

@@ -22,10 +22,12 @@ import net.headscale.netmap.View;
 import net.headscale.tailnet.Change;
 import net.headscale.tailnet.DnsLabel;
 import net.headscale.tailnet.Node;
+import net.headscale.tailnet.NodeId;
 import net.headscale.tailnet.PolicyText;
 import net.headscale.tailnet.Tailnet;
 import net.headscale.tailnet.TailnetId;
 import net.headscale.tailnet.User;
+import net.headscale.tailnet.UserId;
 
 /// All tailnets of this server: who writes to each, where a node is, what ids and addresses are free.
 ///
@@ -46,9 +48,8 @@ public final class Coordinator {
     private final List<Publication.Listener> listeners = new CopyOnWriteArrayList<>();
     private final GuestMirror guests = new GuestMirror(writers::get);
 
-    /// Guards names: creating, renaming and destroying tailnets, and the surroundings of new ones.
-    /// Journal I/O is done
-    /// under it; nothing else waits for it.
+    /// Guards names: creating, renaming and destroying tailnets, moving between them, and the surroundings of new ones.
+    /// Journal I/O is done under it; nothing else waits for it.
     private final ReentrantLock names = new ReentrantLock();
 
     private Surroundings surroundings;
@@ -192,6 +193,22 @@ public final class Coordinator {
             directory.remove(last);
             guests.forget(last.id());
             writers.values().forEach(other -> unshare(other, last.id()));
+        } finally {
+            names.unlock();
+        }
+    }
+
+    /// Moves a node to another tailnet; it keeps id, keys and addresses, and its client polls again at once.
+    ///
+    /// @param owner whose it becomes there
+    /// @throws RefusedException if there is no such node, or the other tailnet has no such user or no room
+    public void move(TailnetWriter from, NodeId node, TailnetWriter to, UserId owner) {
+        if (from.equals(to)) {
+            throw new RefusedException(new Refusal.Unfit("the node is in this tailnet already"));
+        }
+        names.lock();
+        try {
+            from.move(to, new Crossing(node, owner, limits));
         } finally {
             names.unlock();
         }

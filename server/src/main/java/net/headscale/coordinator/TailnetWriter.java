@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import net.headscale.journal.Appended;
 import net.headscale.journal.Batch;
@@ -88,6 +89,59 @@ public final class TailnetWriter {
         return waiting.await();
     }
 
+    /// Moves something to another tailnet: the changes of both are stored together or not at all, and the other tailnet
+    /// shows them first. Neither writer does anything else meanwhile.
+    ///
+    /// Only one at a time over the whole server: two that move things to each other would wait for each other.
+    ///
+    /// @throws RefusedException if it is not granted
+    void move(TailnetWriter to, Crossing crossing) {
+        hold(() -> {
+            to.hold(() -> {
+                cross(to, crossing);
+                return true;
+            });
+            return true;
+        });
+    }
+
+    private void hold(Supplier<Boolean> act) {
+        Waiting<Boolean> waiting = new Waiting<>(new Waiting.Held(act));
+        enqueue(waiting);
+        waiting.await();
+    }
+
+    private void cross(TailnetWriter to, Crossing crossing) {
+        for (int tries = 1; ; tries++) {
+            Draft leaving = new Draft(current, clock.instant());
+            Draft arriving = new Draft(to.current, clock.instant());
+            crossing.decide(leaving, arriving);
+            Appended appended = journal.append(List.of(batch(leaving), to.batch(arriving)));
+            switch (appended) {
+                case Appended.Stored _ -> {
+                    to.publish(arriving);
+                    publish(leaving);
+                    return;
+                }
+                case Appended.Overtaken(var fresh) -> {
+                    adoptIfIn(fresh, tries);
+                    to.adoptIfIn(fresh, tries);
+                }
+            }
+        }
+    }
+
+    private void adoptIfIn(List<Tailnet> fresh, int tries) {
+        for (Tailnet tailnet : fresh) {
+            if (tailnet.id().equals(current.tailnet().id())) {
+                adopt(tailnet, tries);
+            }
+        }
+        if (tries >= MOST_TRIES) {
+            throw new RefusedException(new Refusal.Busy());
+        }
+    }
+
     private void enqueue(Waiting<?> waiting) {
         boolean isFirst;
         lock.lock();
@@ -131,10 +185,10 @@ public final class TailnetWriter {
         return batch;
     }
 
-    /// Whether the next command must wait: closing is done with nothing else.
+    /// Whether the next command must wait.
     private boolean endsBatch(List<Waiting<?>> batch) {
         Waiting<?> next = inbox.peek();
-        return !batch.isEmpty() && (batch.getLast().isClosing() || (next != null && next.isClosing()));
+        return !batch.isEmpty() && (batch.getLast().isAlone() || (next != null && next.isAlone()));
     }
 
     private void carryOut(List<Waiting<?>> batch) {
@@ -143,8 +197,8 @@ public final class TailnetWriter {
                     new Refusal.TailnetUnknown(current.tailnet().name()))));
             return;
         }
-        if (batch.getFirst().isClosing()) {
-            end(batch.getFirst());
+        if (batch.getFirst().isAlone()) {
+            carryOutAlone(batch.getFirst());
             return;
         }
         List<Waiting<?>> left = batch;
@@ -168,26 +222,30 @@ public final class TailnetWriter {
         left.forEach(Waiting::answer);
     }
 
-    private void end(Waiting<?> closing) {
+    private void carryOutAlone(Waiting<?> alone) {
         Draft draft = new Draft(current, clock.instant());
-        closing.decide(draft);
-        if (closing.isGranted()) {
+        alone.decide(draft);
+        if (alone.isGranted() && alone.endsTailnet()) {
             isClosed = true;
             draft.replace(Tailnet.empty(draft.tailnet().id(), draft.tailnet().name()));
             publish(draft);
         }
-        closing.answer();
+        alone.answer();
     }
 
-    private Outcome append(Draft draft) {
+    private Batch batch(Draft draft) {
         Tailnet before = current.tailnet();
-        Batch toStore = new Batch(
+        return new Batch(
                 before.id(),
                 before.revision(),
                 draft.durable(),
                 draft.tailnet().atRevision(before.revision().next()));
+    }
+
+    private Outcome append(Draft draft) {
+        Tailnet before = current.tailnet();
         try {
-            return switch (journal.append(List.of(toStore))) {
+            return switch (journal.append(List.of(batch(draft)))) {
                 case Appended.Stored _ -> new Outcome.Stored();
                 case Appended.Overtaken(var fresh)
                 when fresh.isEmpty() ->

@@ -3,6 +3,7 @@ package net.headscale.coordinator;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import net.headscale.netmap.Surroundings;
 import net.headscale.tailnet.Change;
@@ -36,7 +37,12 @@ final class Waiting<R> {
         }
     }
 
-    boolean isClosing() {
+    /// Whether it is done with nothing else in its batch.
+    boolean isAlone() {
+        return command instanceof Close || command instanceof Held;
+    }
+
+    boolean endsTailnet() {
         return command instanceof Close;
     }
 
@@ -74,6 +80,14 @@ final class Waiting<R> {
         @Override
         public Decision<Boolean> decide(Scene scene) {
             return Decision.unchanged(true);
+        }
+    }
+
+    /// Something that needs its writer to do nothing else meanwhile.
+    record Held(Supplier<Boolean> act) implements Command<Boolean> {
+        @Override
+        public Decision<Boolean> decide(Scene scene) {
+            return Decision.unchanged(act.get());
         }
     }
 

@@ -66,7 +66,11 @@ public final class Delta {
             case NOTHING -> isTouched && addSelf(was, is, message);
             case ADMISSION -> {
                 if (isTouched && hasGuests()) {
-                    yield addEverything(viewer.capabilityVersion(), was, is, message); // it may see others now, and resolve their names
+                    yield addEverything(
+                            viewer.capabilityVersion(),
+                            was,
+                            is,
+                            message); // it may see others now, and resolve their names
                 }
                 boolean hasSelf = isTouched && addSelf(was, is, message);
                 yield ((isTouched || !admitsAlike(viewer.node())) && addGate(viewer.node(), message)) || hasSelf;

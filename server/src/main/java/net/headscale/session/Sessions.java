@@ -51,7 +51,8 @@ public final class Sessions implements AutoCloseable {
     /// @param key the node key that the client polled with; its session ends when the node gets another
     public MapSession open(TailnetWriter writer, Viewer viewer, NodeKey key, Outlet outlet) {
         TailnetId id = writer.current().tailnet().id();
-        return tailnets.computeIfAbsent(id, _ -> new TailnetSessions(writer, workshop, presences))
+        return tailnets.computeIfAbsent(
+                        id, _ -> new TailnetSessions(writer, workshop, presences, coordinator.directory()))
                 .open(viewer, key, outlet);
     }
 

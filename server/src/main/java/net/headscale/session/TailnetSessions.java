@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
+import net.headscale.coordinator.Directory;
 import net.headscale.coordinator.Publication;
 import net.headscale.coordinator.TailnetWriter;
 import net.headscale.netmap.Delta;
@@ -35,6 +36,7 @@ final class TailnetSessions {
     private static final Duration PAUSE_A_MESSAGE = Duration.ofNanos(200_000); // some ten times what one costs
 
     private final TailnetWriter writer;
+    private final Directory directory;
     private final Workshop workshop;
     private final Presences presences;
     private final Map<NodeId, MapSession> sessions = new ConcurrentHashMap<>();
@@ -52,7 +54,8 @@ final class TailnetSessions {
 
     private volatile Instant restUntil = Instant.MIN;
 
-    TailnetSessions(TailnetWriter writer, Workshop workshop, Presences presences) {
+    TailnetSessions(TailnetWriter writer, Workshop workshop, Presences presences, Directory directory) {
+        this.directory = directory;
         this.writer = writer;
         this.workshop = workshop;
         this.presences = presences;
@@ -213,9 +216,11 @@ final class TailnetSessions {
         return touched.map(nodes -> renderer.step(Delta.between(told, goal, nodes)));
     }
 
-    /// A node that was removed is told so; one that logged in again has another stream with its new key.
+    /// A node that was removed is told so; one that logged in again has another stream with its new key, and one that
+    /// was moved to another tailnet polls again.
     private void sayFarewell(MapSession session, View told, View goal, Renderer renderer) {
-        if (!goal.tailnet().nodes().contains(session.viewer().node())) {
+        boolean isMoved = directory.find(session.key()).isPresent();
+        if (!goal.tailnet().nodes().contains(session.viewer().node()) && !isMoved) {
             List<byte[]> last = renderer.farewell(told, session.viewer(), workshop.now());
             if (!last.isEmpty()) {
                 session.outlet().write(last);

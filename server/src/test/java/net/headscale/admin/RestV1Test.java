@@ -332,6 +332,37 @@ class RestV1Test {
     }
 
     @Test
+    void a_node_is_moved_to_another_tailnet_with_its_addresses() {
+        admin.coordinator.create("office");
+        var id = admin.join("default", "laptop");
+        var addresses = admin.ask("GET", "/api/v1/node/" + id).json().at("/node/ipAddresses");
+
+        var moved = admin.ask("POST", "/api/v1/node/" + id + "/tailnet", "{\"tailnet\":\"office\"}");
+
+        assertThat(moved.status()).isEqualTo(200);
+        assertThat(moved.json().at("/node/user/name").asString()).isEqualTo("office");
+        assertThat(moved.json().at("/node/ipAddresses")).isEqualTo(addresses);
+        assertThat(admin.ask("GET", "/api/v1/node/" + id).status()).isEqualTo(404);
+        assertThat(admin.askOf("office", "GET", "/api/v1/node/" + id, "").status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void a_node_is_not_moved_to_where_there_is_no_such_user_or_tailnet() {
+        admin.coordinator.create("office");
+        var id = admin.join("default", "laptop");
+        String path = "/api/v1/node/" + id + "/tailnet";
+
+        assertThat(admin.ask("POST", path, "{\"tailnet\":\"attic\"}").status()).isEqualTo(404);
+        assertThat(admin.ask("POST", path, "{\"tailnet\":\"office\",\"user\":\"ghost\"}")
+                        .status())
+                .isEqualTo(404);
+        assertThat(admin.ask("POST", path, "{\"tailnet\":\"default\"}").status())
+                .isEqualTo(400);
+        assertThat(admin.ask("GET", "/api/v1/node/" + id).status()).isEqualTo(200);
+    }
+
+    @Test
     void a_tailnet_keeps_no_more_pre_auth_keys_than_the_operator_allows() {
         var bounded = new Administration(new Limits(0, 1));
         bounded.ask("POST", "/api/v1/preauthkey", "{}");

@@ -63,6 +63,8 @@ class CommandsTest {
                 "nodes unshare -i 7 --with two    | POST   | /api/v1/node/7/unshare               | {\"tailnet\":\"two\"}",
                 "nodes delete -i 7 --force        | DELETE | /api/v1/node/7                       | ''",
                 "nodes move -i 7 -u ana           | POST   | /api/v1/node/7/user                  | {\"user\":\"4\"}",
+                "nodes move -i 7 --to office       | POST   | /api/v1/node/7/tailnet               | {\"tailnet\":\"office\"}",
+                "nodes move -i 7 -t office -u eve  | POST   | /api/v1/node/7/tailnet               | {\"tailnet\":\"office\",\"user\":\"eve\"}",
                 "nodes tag -i 7 -t tag:a,tag:b    | POST   | /api/v1/node/7/tags                  | {\"tags\":[\"tag:a\",\"tag:b\"]}",
                 "nodes approve-routes -i 7 -r 10.0.0.0/8,::/0 | POST | /api/v1/node/7/approve_routes | {\"routes\":[\"10.0.0.0/8\",\"::/0\"]}",
                 "nodes backfillips --force        | POST   | /api/v1/node/backfillips?confirmed=true | ''",
