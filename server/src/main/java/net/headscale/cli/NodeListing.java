@@ -1,5 +1,6 @@
 package net.headscale.cli;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -12,19 +13,40 @@ final class NodeListing {
                     Option.of("-u,--user", "USER", "those of this user"),
                     Option.of("-t,--tag", "TAG", "those with this tag"),
                     Option.flag("--online", "those that are connected"),
-                    Option.flag("-q,--quiet", "their ids only"));
+                    Option.flag("-q,--quiet", "their ids only"),
+                    Option.flag("-w,--watch", "again whenever something changed, until interrupted"));
 
     static final Command SHOW = Command.of("show", "Show a node in full; without one, list all", NodeListing::show)
             .taking("[NODE]")
             .with(NodeCommands.ID, Option.of("-u,--user", "USER", "those of this user"));
 
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
+
     private NodeListing() {}
 
+    /// Shows what there is; while watching, shows it again when it differs.
     private static int list(Invocation invocation) {
+        boolean isWatching = invocation.option("--watch").equals("true");
+        List<@Nullable Object> shown = wanted(invocation);
+        show(invocation, shown);
+        while (isWatching && invocation.session().pauses(BETWEEN_LOOKS)) {
+            List<@Nullable Object> now = wanted(invocation);
+            if (!now.equals(shown)) {
+                shown = now;
+                show(invocation, shown);
+            }
+        }
+        return 0;
+    }
+
+    private static List<@Nullable Object> wanted(Invocation invocation) {
         String path = Paths.withQuery(Paths.of("node"), "user", invocation.option("--user"));
-        List<@Nullable Object> nodes = Json.list(invocation.session().get(path).get("nodes")).stream()
+        return Json.list(invocation.session().get(path).get("nodes")).stream()
                 .filter(node -> isWanted(Json.object(node), invocation))
                 .toList();
+    }
+
+    private static void show(Invocation invocation, List<@Nullable Object> nodes) {
         if (invocation.option("--quiet").equals("true")) {
             nodes.forEach(node -> invocation
                     .session()
@@ -34,7 +56,7 @@ final class NodeListing {
         } else {
             invocation.output().show(nodes, table(nodes, invocation.clock().instant()));
         }
-        return 0;
+        invocation.session().terminal().out().flush();
     }
 
     private static boolean isWanted(Map<String, @Nullable Object> node, Invocation invocation) {

@@ -1,6 +1,7 @@
 package net.headscale.cli;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
@@ -161,6 +162,19 @@ final class Session implements AutoCloseable {
         var answers = new Scanner(terminal.in(), StandardCharsets.UTF_8);
         return answers.hasNextLine()
                 && answers.nextLine().strip().toLowerCase(Locale.ROOT).startsWith("y");
+    }
+
+    /// Waits a while.
+    ///
+    /// @return whether to go on: nobody interrupted it
+    boolean pauses(Duration duration) {
+        try {
+            Thread.sleep(duration);
+            return true;
+        } catch (InterruptedException end) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     @Override

@@ -22,6 +22,7 @@ final class Vocabulary {
             Group.of(KeepingCommands.IMPORT),
             Group.of("generate,gen", "Make keys", LocalCommands::generate),
             Group.of("completion", "Let a shell complete the words", Completion::all),
+            Group.of(ManPage.COMMAND),
             Group.of("debug", "For tests", LocalCommands::debug),
             Group.of(ServerCommands.VERSION));
 

@@ -13,6 +13,10 @@ import net.headscale.wire.net.Prefix;
 /// @param tls whether this process does TLS itself
 /// @param trustedProxies whose word on a request's source counts
 public record Http(URI serverUrl, ListenAddress listen, Tls tls, List<Prefix> trustedProxies) {
+    // names that no public server has (RFC 2606, 6761, 6762, 8375)
+    private static final List<String> LOCAL =
+            List.of(".local", ".localhost", ".internal", ".home.arpa", ".test", ".invalid");
+
     private static final ListenAddress LOOPBACK = new ListenAddress("127.0.0.1", 8080);
 
     public Http {
@@ -22,7 +26,25 @@ public record Http(URI serverUrl, ListenAddress listen, Tls tls, List<Prefix> tr
     static Http read(Reading reading) {
         ListenAddress listen = reading.read("listen_addr", LOOPBACK, ListenAddress::parse);
         Tls tls = Tls.read(reading);
-        return new Http(readServerUrl(reading, listen, tls), listen, tls, reading.list("trusted_proxies", Http::proxy));
+        URI url = readServerUrl(reading, listen, tls);
+        if (isPlain(url) && isPublic(url.getHost())) {
+            reading.warn(
+                    "server_url",
+                    "clients connect again over HTTPS on port 443 of " + url.getHost() + ", whatever is said here",
+                    "serve HTTPS there, by tls_cert_path and tls_key_path or a proxy, and set it to https://");
+        }
+        return new Http(url, listen, tls, reading.list("trusted_proxies", Http::proxy));
+    }
+
+    private static boolean isPlain(URI url) {
+        return url.getScheme().equalsIgnoreCase("http");
+    }
+
+    /// Whether clients take the name for one of the internet: an address or a name of one word they do not.
+    private static boolean isPublic(String host) {
+        boolean isAddress = host.startsWith("[") || host.matches("[0-9.]+");
+        String lower = host.toLowerCase(Locale.ROOT);
+        return !isAddress && host.contains(".") && LOCAL.stream().noneMatch(lower::endsWith);
     }
 
     private static URI readServerUrl(Reading reading, ListenAddress listen, Tls tls) {

@@ -111,8 +111,20 @@ final class RunningServer implements AutoCloseable {
         return client;
     }
 
+    /// How a command ended.
+    record Outcome(int code, String out, String err) {}
+
     /// What a command of this machine prints.
     String run(String... words) {
+        Outcome outcome = outcome(words);
+        if (outcome.code() != 0) {
+            throw new AssertionError(String.join(" ", words) + " failed: " + outcome.err());
+        }
+        return outcome.out().strip();
+    }
+
+    /// How a command of this machine ends.
+    Outcome outcome(String... words) {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
         var terminal = new Terminal(
@@ -121,10 +133,7 @@ final class RunningServer implements AutoCloseable {
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 false);
         int code = new Cli(terminal, environment(), new Assembly(), InstantSource.system()).run(words);
-        if (code != 0) {
-            throw new AssertionError(String.join(" ", words) + " failed: " + err.toString(StandardCharsets.UTF_8));
-        }
-        return out.toString(StandardCharsets.UTF_8).strip();
+        return new Outcome(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 
     private Config config() {

@@ -206,4 +206,34 @@ class CommandsTest {
 
         assertThat(command.run("health")).isEqualTo(1);
     }
+
+    @Test
+    void watched_nodes_are_shown_again_only_when_something_changed() throws InterruptedException {
+        Thread watcher = Thread.ofPlatform().start(() -> command.run("nodes", "list", "-w", "-q"));
+        awaitOutput("7\n8\n");
+
+        command.api.answering("GET /api/v1/node", NODES.replace("\"id\":\"8\"", "\"id\":\"9\""));
+        awaitOutput("7\n8\n7\n9\n");
+
+        watcher.interrupt();
+        watcher.join();
+        assertThat(command.out()).isEqualTo("7\n8\n7\n9\n");
+    }
+
+    private void awaitOutput(String expected) {
+        long deadline = System.nanoTime() + 60_000_000_000L;
+        while (!command.out().equals(expected)) {
+            assertThat(System.nanoTime()).as(command.out()).isLessThan(deadline);
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void the_manual_page_has_every_command_and_option() {
+        assertThat(command.run("man")).isZero();
+        assertThat(command.out())
+                .startsWith(".TH HEADSCALE 1\n")
+                .contains(".SS headscale nodes list\n")
+                .contains("\\-\\-watch");
+    }
 }

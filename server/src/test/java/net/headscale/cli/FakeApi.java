@@ -1,14 +1,12 @@
 package net.headscale.cli;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /// Answers requests with what a test said, and remembers them.
 final class FakeApi implements Api {
-    final List<Call> calls = new ArrayList<>();
-    private final Map<String, Reply> answers = new LinkedHashMap<>();
+    final List<Call> calls = new java.util.concurrent.CopyOnWriteArrayList<>();
+    private final Map<String, Reply> answers = new java.util.concurrent.ConcurrentHashMap<>();
     boolean isClosed;
 
     /// Answers `request`, a method and path such as `GET /api/v1/user`, with a success.

@@ -8,6 +8,8 @@ import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ConfigReaderTest {
     @TempDir
@@ -201,5 +203,24 @@ class ConfigReaderTest {
 
     private Relay.Door door(String yaml) {
         return ((Relay.Embedded.On) folder.with(yaml).config().relay().embedded()).door();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://headscale.example.com, true",
+        "http://headscale.example.com:8080, true",
+        "https://headscale.example.com, false",
+        "http://192.0.2.1:8080, false",
+        "'http://[2001:db8::1]:8080', false",
+        "http://headscale:8080, false",
+        "http://vpn.corp.internal, false",
+        "http://headscale.home.arpa, false",
+    })
+    void a_plain_url_with_a_public_name_is_warned_of_since_clients_go_to_443(String url, boolean isWarned) {
+        var warnings = folder.with("server_url: \"" + url + "\"\n").warnings();
+
+        assertThat(warnings.stream().anyMatch(warning -> warning.contains("config.yaml:1: server_url: clients")))
+                .as(warnings.toString())
+                .isEqualTo(isWarned);
     }
 }
