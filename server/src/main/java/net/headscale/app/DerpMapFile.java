@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import net.headscale.config.DerpDocument;
 import net.headscale.config.Problem;
-import net.headscale.wire.tailcfg.DerpMap;
 
 /// Files of relay regions.
 final class DerpMapFile {
@@ -15,10 +14,10 @@ final class DerpMapFile {
 
     private DerpMapFile() {}
 
-    /// The regions of all `files`; of two regions with one id the later counts.
+    /// What all `files` hold, in their order.
     ///
     /// @throws Unusable if a file cannot be read or does not hold regions
-    static DerpMap readAll(List<Path> files) {
+    static List<DerpDocument> readAll(List<Path> files) {
         List<DerpDocument> documents = new ArrayList<>();
         for (Path file : files) {
             switch (DerpDocument.parse(text(file), file.toString())) {
@@ -28,7 +27,7 @@ final class DerpMapFile {
                             "\n", problems.stream().map(Problem::toString).toList()));
             }
         }
-        return DerpDocument.merge(documents);
+        return documents;
     }
 
     private static String text(Path file) {

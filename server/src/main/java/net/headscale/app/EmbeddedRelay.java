@@ -5,23 +5,24 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import net.headscale.certificate.OwnCertificate;
 import net.headscale.config.Config;
 import net.headscale.config.ListenAddress;
 import net.headscale.config.Relay;
 import net.headscale.config.Tls;
-import net.headscale.coordinator.Coordinator;
 import net.headscale.http.HttpListener;
 import net.headscale.http.Loops;
 import net.headscale.http.Routes;
+import net.headscale.relay.BootstrapDns;
 import net.headscale.relay.DerpServer;
 import net.headscale.relay.StunListener;
 import net.headscale.wire.key.X25519Secret;
@@ -43,13 +44,16 @@ final class EmbeddedRelay implements AutoCloseable {
         this.settings = settings;
         SecureRandom random = new SecureRandom();
         X25519Secret key = keep(KeyFile.openRelayKey(settings.key(), random));
-        Members members = new Members(around.coordinator, around.clock);
+        Members members = around.members;
         boolean verifies = settings.manner().verifiesClients();
-        DerpServer derp = keep(new DerpServer(key, verifies ? members::has : _ -> true, random));
-        derp.addTo(around.outer);
+        DerpServer derp = keep(new DerpServer(
+                key, verifies ? members::has : _ -> true, settings.manner().clientBytesPerSecond(), random));
+        around.dns.addTo(derp.addTo(around.outer));
         StunListener stun = keep(StunListener.open(around.loops, socketAddress(settings.stun())));
         if (verifies) {
             members.onDeparture(derp::drop);
+            Future<?> sweep = around.loops.group().scheduleWithFixedDelay(derp::dropStrangers, 1, 1, TimeUnit.SECONDS);
+            parts.push(() -> sweep.cancel(false));
         }
         URI url = config.http().serverUrl();
         DerpNode named = addressed(DerpNode.of(
@@ -60,7 +64,10 @@ final class EmbeddedRelay implements AutoCloseable {
             case Relay.Door.Own own -> {
                 Shown shown = shown(own, config, around, random);
                 HttpListener listener = keep(HttpListener.open(
-                        around.loops, socketAddress(own.listen()), shown.tls, derp.addTo(new Routes())));
+                        around.loops,
+                        socketAddress(own.listen()),
+                        shown.tls,
+                        around.dns.addTo(derp.addTo(new Routes()))));
                 int port = ((InetSocketAddress) listener.address()).getPort();
                 yield named.withPorts(stun.address().getPort(), port)
                         .withCertificate(
@@ -74,7 +81,7 @@ final class EmbeddedRelay implements AutoCloseable {
     ///
     /// @param certificates of the main listener
     /// @param outer gets the relay's paths
-    record Surroundings(Coordinator coordinator, Certificates certificates, Routes outer, Loops loops, Clock clock) {}
+    record Surroundings(Members members, BootstrapDns dns, Certificates certificates, Routes outer, Loops loops) {}
 
     /// What the relay's own listener shows.
     ///
@@ -94,8 +101,11 @@ final class EmbeddedRelay implements AutoCloseable {
         if (!(config.http().tls() instanceof Tls.None)) {
             return new Shown(around.certificates, "");
         }
-        OwnCertificate certificate =
-                OwnCertificate.open(own.certificate(), host(config.http().serverUrl()), around.clock.instant(), random);
+        OwnCertificate certificate = OwnCertificate.open(
+                own.certificate(),
+                host(config.http().serverUrl()),
+                around.members.clock().instant(),
+                random);
         Optional<SslContext> context = Optional.of(certificate.context());
         return new Shown(() -> context, certificate.pin());
     }

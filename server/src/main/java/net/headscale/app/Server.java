@@ -33,6 +33,8 @@ import net.headscale.login.LoginPages;
 import net.headscale.observe.Gauges;
 import net.headscale.observe.Readiness;
 import net.headscale.registration.Registrar;
+import net.headscale.relay.AdmissionEndpoint;
+import net.headscale.relay.BootstrapDns;
 import net.headscale.session.Sessions;
 import net.headscale.ssh.SshChecks;
 import net.headscale.wire.noise.ControlKey;
@@ -84,7 +86,9 @@ public final class Server implements AutoCloseable {
         new LoginPages(registrar, sshChecks).addTo(outer);
         addHealth(outer, readiness, version);
         Certificates certificates = follow(Certificates.open(config));
-        this.relays = openRelays(new EmbeddedRelay.Surroundings(coordinator, certificates, outer, loops, clock));
+        Members members = new Members(coordinator, clock);
+        new AdmissionEndpoint(members::has).addTo(outer);
+        this.relays = openRelays(members, certificates, outer, loops);
         Administration administration =
                 new Administration(coordinator, registrar, sshChecks, journal, config, clock, random);
         administration.addTo(outer);
@@ -142,10 +146,13 @@ public final class Server implements AutoCloseable {
         return keep(Reload.open(source, config, all, period));
     }
 
-    private RelayMap openRelays(EmbeddedRelay.Surroundings around) throws IOException {
-        Optional<EmbeddedRelay> embedded = EmbeddedRelay.open(config, around);
+    private RelayMap openRelays(Members members, Certificates certificates, Routes outer, Loops loops)
+            throws IOException {
+        BootstrapDns dns = new BootstrapDns(() -> RelayMap.hosts(members.coordinator(), config), members.clock());
+        Optional<EmbeddedRelay> embedded =
+                EmbeddedRelay.open(config, new EmbeddedRelay.Surroundings(members, dns, certificates, outer, loops));
         embedded.ifPresent(parts::push);
-        RelayMap map = follow(new RelayMap(around.coordinator(), embedded));
+        RelayMap map = keep(follow(new RelayMap(members.coordinator(), embedded)));
         map.apply(config);
         return map;
     }

@@ -30,6 +30,7 @@ final class Keys {
                 "derp.server.listen_addr",
                 "derp.server.certificate_path",
                 "derp.server.serve_old_clients",
+                "derp.server.client_bytes_per_second",
                 "derp.server.private_key_path",
                 "derp.server.automatically_add_embedded_derp_region",
                 "derp.server.ipv4",

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 
 /// The relays that clients are told of, and the one in this process.
 ///
@@ -53,9 +54,11 @@ public record Relay(Maps maps, Embedded embedded) {
     ///
     /// @param isListed whether the map gets its region by itself
     /// @param verifiesClients whether it serves the nodes of this server only
+    /// @param clientBytesPerSecond what one client may send; 0: as much as it can
     /// @param servesOldClients whether clients before v1.82, which know no fingerprints, are told not to check the
     ///     certificate
-    public record Manner(boolean isListed, boolean verifiesClients, boolean servesOldClients) {}
+    public record Manner(
+            boolean isListed, boolean verifiesClients, int clientBytesPerSecond, boolean servesOldClients) {}
 
     /// How a relay is called in the map.
     ///
@@ -63,9 +66,18 @@ public record Relay(Maps maps, Embedded embedded) {
     /// @param ipv6 its address, or empty
     public record Region(int id, String code, String name, String ipv4, String ipv6) {}
 
+    private static URI url(String text) {
+        URI url = URI.create(text);
+        String scheme = String.valueOf(url.getScheme()).toLowerCase(Locale.ROOT);
+        if (url.getHost() == null || !(scheme.equals("http") || scheme.equals("https"))) {
+            throw new IllegalArgumentException("expected http:// or https:// and a host, found " + text);
+        }
+        return url;
+    }
+
     static Relay read(Reading reading, Origin origin, Http http) {
         var maps = new Maps(
-                reading.list("derp.urls", URI::create),
+                reading.list("derp.urls", Relay::url),
                 reading.paths("derp.paths"),
                 reading.flag("derp.auto_update_enabled", false),
                 reading.duration("derp.update_frequency", Duration.ofHours(3)));
@@ -97,6 +109,7 @@ public record Relay(Maps maps, Embedded embedded) {
                 new Manner(
                         reading.flag("derp.server.automatically_add_embedded_derp_region", true),
                         reading.flag("derp.server.verify_clients", true),
+                        reading.number("derp.server.client_bytes_per_second", 0, 0, Integer.MAX_VALUE),
                         reading.flag("derp.server.serve_old_clients", false)));
     }
 

@@ -9,6 +9,7 @@ import net.headscale.http.Exchange;
 import net.headscale.http.Request;
 import net.headscale.http.Response;
 import net.headscale.http.Routes;
+import net.headscale.http.WebSocket;
 import net.headscale.registration.Registrar;
 import net.headscale.session.Sessions;
 import net.headscale.ssh.SshChecks;
@@ -23,7 +24,6 @@ import org.slf4j.LoggerFactory;
 /// The outer paths that clients use: `GET /key` and `POST /ts2021`.
 public final class ControlEdge implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ControlEdge.class);
-    private static final String PROTOCOL = "tailscale-control-protocol";
     private static final int MOST_HANDSHAKE_TEXT = 256; // 101 bytes are 136 characters
 
     private final MachineKey publicKey;
@@ -76,7 +76,9 @@ public final class ControlEdge implements AutoCloseable {
 
     /// Adds the paths of this edge.
     public void addTo(Routes routes) {
-        routes.add("GET", "/key", this::key).addOnLoop("POST", "/ts2021", this::upgrade);
+        routes.add("GET", "/key", this::key)
+                .addOnLoop("POST", "/ts2021", this::upgrade)
+                .addOnLoop("GET", "/ts2021", this::upgrade);
     }
 
     private Response key(Request request) {
@@ -99,8 +101,8 @@ public final class ControlEdge implements AutoCloseable {
         }
         byte[] initiation;
         try {
-            initiation = Base64.getDecoder()
-                    .decode(exchange.request().header("x-tailscale-handshake").orElseThrow());
+            initiation =
+                    Base64.getDecoder().decode(handshake(exchange.request()).orElseThrow());
         } catch (IllegalArgumentException notBase64) {
             exchange.reply(Response.text(400, "invalid tailscale handshake header\n"));
             return;
@@ -113,28 +115,38 @@ public final class ControlEdge implements AutoCloseable {
     }
 
     private static Optional<String> fault(Request request) {
-        Optional<String> protocol = request.header("upgrade");
+        Optional<String> protocol = WebSocket.isAskedFor(request, NoisePipeline.PROTOCOL)
+                ? Optional.of(NoisePipeline.PROTOCOL)
+                : request.header("upgrade");
         if (protocol.isEmpty()) {
             return Optional.of(
                     "missing next protocol (does a proxy in front drop the Upgrade header of POST requests?)");
         }
-        if (!protocol.get().equalsIgnoreCase(PROTOCOL)) {
+        if (!protocol.get().equalsIgnoreCase(NoisePipeline.PROTOCOL)) {
             return Optional.of("unknown next protocol");
         }
-        Optional<String> handshake = request.header("x-tailscale-handshake");
-        return handshake.filter(text -> text.length() <= MOST_HANDSHAKE_TEXT).isPresent()
+        return handshake(request)
+                        .filter(text -> text.length() <= MOST_HANDSHAKE_TEXT)
+                        .isPresent()
                 ? Optional.empty()
                 : Optional.of("missing Tailscale handshake header");
+    }
+
+    /// In a header, or in the query of clients in browsers, which cannot set one.
+    private static Optional<String> handshake(Request request) {
+        return request.header("x-tailscale-handshake")
+                .or(() -> request.query("X-Tailscale-Handshake"))
+                .filter(text -> !text.isEmpty());
     }
 
     private void finish(Exchange exchange, HandshakeAnswer answer) {
         switch (answer) {
             case HandshakeAnswer.Accepted accepted ->
-                exchange.takeOver(channel -> NoisePipeline.install(
-                        channel, accepted, exchange.request().source(), requests, random));
+                exchange.takeOver(
+                        channel -> NoisePipeline.install(channel, accepted, exchange.request(), requests, random));
             case HandshakeAnswer.Refused refused -> {
                 LOG.atDebug().addKeyValue("reason", refused.reason()).log("handshake refused");
-                exchange.takeOver(channel -> NoisePipeline.refuse(channel, refused.frame()));
+                exchange.takeOver(channel -> NoisePipeline.refuse(channel, exchange.request(), refused.frame()));
             }
             case HandshakeAnswer.Dropped(String reason) -> {
                 LOG.atDebug().addKeyValue("reason", reason).log("handshake dropped");

@@ -10,6 +10,7 @@ import io.netty.handler.codec.http2.Http2Settings;
 import java.nio.charset.StandardCharsets;
 import java.util.random.RandomGenerator;
 import net.headscale.http.Request;
+import net.headscale.http.WebSocket;
 import net.headscale.wire.key.ChallengeKey;
 import net.headscale.wire.net.IpAddress;
 import net.headscale.wire.noise.EarlyPayload;
@@ -17,13 +18,10 @@ import net.headscale.wire.noise.HandshakeAnswer;
 
 /// The handlers of a connection once its handshake is done, and what goes out first.
 final class NoisePipeline {
+    static final String PROTOCOL = "tailscale-control-protocol";
+
     private static final byte[] SWITCHING = String.join(
-                    "\r\n",
-                    "HTTP/1.1 101 Switching Protocols",
-                    "Upgrade: tailscale-control-protocol",
-                    "Connection: upgrade",
-                    "",
-                    "")
+                    "\r\n", "HTTP/1.1 101 Switching Protocols", "Upgrade: " + PROTOCOL, "Connection: upgrade", "", "")
             .getBytes(StandardCharsets.US_ASCII);
 
     private static final int MOST_STREAMS = 256; // Go assumes 100 until told; SSH checks are held for long
@@ -34,21 +32,22 @@ final class NoisePipeline {
 
     /// Answers the handshake and serves HTTP/2 within it.
     ///
-    /// @param source where the upgrade came from, by the word of a trusted proxy if there is one
+    /// @param request asked for the upgrade
     static void install(
             Channel channel,
             HandshakeAnswer.Accepted accepted,
-            Request.Source source,
+            Request request,
             MachineRequests requests,
             RandomGenerator random) {
         if (!channel.isActive()) {
             accepted.channel().close();
             return;
         }
-        channel.write(Unpooled.wrappedBuffer(SWITCHING, accepted.response()));
+        answer(channel, request);
+        channel.write(Unpooled.wrappedBuffer(accepted.response()));
         channel.pipeline().addLast(new NoiseHandler(accepted.channel()));
         channel.write(Unpooled.wrappedBuffer(early(random)));
-        var peer = new MachineRequests.Peer(accepted.machine(), accepted.version(), address(source));
+        var peer = new MachineRequests.Peer(accepted.machine(), accepted.version(), address(request.source()));
         Http2Settings settings = Http2Settings.defaultSettings()
                 .maxConcurrentStreams(MOST_STREAMS)
                 .maxHeaderListSize(MOST_HEADER_BYTES)
@@ -69,8 +68,18 @@ final class NoisePipeline {
     }
 
     /// Tells what is no client why, in clear, and closes.
-    static void refuse(Channel channel, byte[] errorFrame) {
-        channel.writeAndFlush(Unpooled.wrappedBuffer(SWITCHING, errorFrame)).addListener(ChannelFutureListener.CLOSE);
+    static void refuse(Channel channel, Request request, byte[] errorFrame) {
+        answer(channel, request);
+        channel.writeAndFlush(Unpooled.wrappedBuffer(errorFrame)).addListener(ChannelFutureListener.CLOSE);
+    }
+
+    /// Leaves HTTP, in the way that was asked for.
+    private static void answer(Channel channel, Request request) {
+        if (WebSocket.isAskedFor(request, PROTOCOL)) {
+            WebSocket.accept(channel, request, PROTOCOL);
+        } else {
+            channel.write(Unpooled.wrappedBuffer(SWITCHING));
+        }
     }
 
     private static IpAddress address(Request.Source source) {

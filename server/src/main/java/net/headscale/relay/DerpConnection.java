@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import net.headscale.wire.derp.ClientHello;
 import net.headscale.wire.derp.DerpFrame;
 import net.headscale.wire.derp.FrameDecoder;
 import net.headscale.wire.derp.FromClient;
@@ -33,6 +34,7 @@ final class DerpConnection extends ChannelInboundHandlerAdapter {
     private static final int JITTER_SECONDS = 5;
     private static final int DISCO_BYTES = 62;
     private static final byte[] DISCO = {0x54, 0x53, (byte) 0xf0, (byte) 0x9f, (byte) 0x92, (byte) 0xac};
+    private static final int FRAME_BYTES = 5 + 32; // what a client counts beside a packet
     private static final int NOT_HERE_BURST = 3;
     private static final int MOST_HEARD = 4_096; // peers that are told when this node goes
 
@@ -42,12 +44,14 @@ final class DerpConnection extends ChannelInboundHandlerAdapter {
     private final Set<NodeKey> heardBy = ConcurrentHashMap.newKeySet();
     private @Nullable ByteBuf received;
     private volatile @Nullable NodeKey node;
+    private final Budget budget;
     private int notHereLeft = NOT_HERE_BURST;
     private long notHereSince = System.nanoTime();
 
     DerpConnection(DerpServer server, Channel channel) {
         this.server = server;
         this.channel = channel;
+        this.budget = new Budget(server.clientBytesPerSecond(), System.nanoTime());
     }
 
     void start() {
@@ -78,6 +82,13 @@ final class DerpConnection extends ChannelInboundHandlerAdapter {
 
     void close() {
         channel.close();
+    }
+
+    void closeUnlessAdmitted() {
+        NodeKey proven = node;
+        if (proven != null && !server.admits(proven)) {
+            close();
+        }
     }
 
     @Override
@@ -145,10 +156,25 @@ final class DerpConnection extends ChannelInboundHandlerAdapter {
         }
         node = proven;
         server.joined(proven, this);
-        send(FromServer.ServerInfo.seal(server.secret(), proven, ServerHello.unlimited(), server.random()));
+        send(FromServer.ServerInfo.seal(server.secret(), proven, hello(), server.random()));
+    }
+
+    private ServerHello hello() {
+        long bytes = server.clientBytesPerSecond();
+        return new ServerHello(ClientHello.VERSION, bytes, bytes);
+    }
+
+    /// Reads no more from a client that is over its budget, until it is within it again.
+    private void spend(int bytes) {
+        long pause = budget.take(bytes, System.nanoTime());
+        if (pause > 0 && channel.config().isAutoRead()) {
+            channel.config().setAutoRead(false);
+            channel.eventLoop().schedule(() -> channel.config().setAutoRead(true), pause, TimeUnit.NANOSECONDS);
+        }
     }
 
     private void forward(NodeKey source, NodeKey destination, ByteBuffer packet) {
+        spend(FRAME_BYTES + packet.remaining());
         DerpConnection target = server.active(destination);
         if (target != null) {
             if (heardBy.size() < MOST_HEARD) {

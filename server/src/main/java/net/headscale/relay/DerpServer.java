@@ -11,6 +11,7 @@ import net.headscale.http.Exchange;
 import net.headscale.http.Request;
 import net.headscale.http.Response;
 import net.headscale.http.Routes;
+import net.headscale.http.WebSocket;
 import net.headscale.wire.derp.FromServer;
 import net.headscale.wire.key.NodeKey;
 import net.headscale.wire.key.X25519Secret;
@@ -26,16 +27,19 @@ public final class DerpServer implements AutoCloseable {
     private final NodeKey key;
     private final Admits admits;
     private final RandomGenerator random;
+    private final long clientBytesPerSecond;
     private final Map<NodeKey, DerpConnection> active = new ConcurrentHashMap<>();
     private final Set<DerpConnection> all = ConcurrentHashMap.newKeySet();
 
     /// @param secret the relay's own key; stays the caller's, who closes it after this
     /// @param admits asked once for each connection
+    /// @param clientBytesPerSecond what one client may send; 0: as much as it can
     /// @param random a `SecureRandom`, except in tests
-    public DerpServer(X25519Secret secret, Admits admits, RandomGenerator random) {
+    public DerpServer(X25519Secret secret, Admits admits, long clientBytesPerSecond, RandomGenerator random) {
         this.secret = secret;
         this.key = NodeKey.of(secret.publicBytes());
         this.admits = admits;
+        this.clientBytesPerSecond = clientBytesPerSecond;
         this.random = random;
     }
 
@@ -52,6 +56,11 @@ public final class DerpServer implements AutoCloseable {
     /// Ends the connections of a node that may not use the relay any more.
     public void drop(NodeKey node) {
         all.stream().filter(connection -> connection.isOf(node)).forEach(DerpConnection::close);
+    }
+
+    /// Ends the connections of all nodes that are not admitted any more, such as those whose key has expired meanwhile.
+    public void dropStrangers() {
+        all.forEach(DerpConnection::closeUnlessAdmitted);
     }
 
     /// How many connections there are.
@@ -85,6 +94,13 @@ public final class DerpServer implements AutoCloseable {
     }
 
     private void upgrade(Exchange exchange) {
+        if (WebSocket.isAskedFor(exchange.request(), UPGRADE)) {
+            exchange.takeOver(channel -> {
+                WebSocket.accept(channel, exchange.request(), UPGRADE);
+                install(channel);
+            });
+            return;
+        }
         boolean isDerp = exchange.request()
                 .header("upgrade")
                 .filter(UPGRADE::equalsIgnoreCase)
@@ -95,7 +111,10 @@ public final class DerpServer implements AutoCloseable {
                     .withHeader("connection", "Upgrade"));
             return;
         }
-        exchange.takeOver(this::install);
+        exchange.takeOver(channel -> {
+            writeHead(channel);
+            install(channel);
+        });
     }
 
     private void install(Channel channel) {
@@ -105,6 +124,11 @@ public final class DerpServer implements AutoCloseable {
         DerpConnection connection = new DerpConnection(this, channel);
         all.add(connection);
         channel.closeFuture().addListener(_ -> all.remove(connection));
+        channel.pipeline().addLast(connection);
+        connection.start();
+    }
+
+    private void writeHead(Channel channel) {
         String head = String.join(
                 "\r\n",
                 "HTTP/1.1 101 Switching Protocols",
@@ -115,8 +139,6 @@ public final class DerpServer implements AutoCloseable {
                 "",
                 "");
         channel.write(io.netty.buffer.Unpooled.copiedBuffer(head, StandardCharsets.US_ASCII));
-        channel.pipeline().addLast(connection);
-        connection.start();
     }
 
     X25519Secret secret() {
@@ -125,6 +147,10 @@ public final class DerpServer implements AutoCloseable {
 
     NodeKey key() {
         return key;
+    }
+
+    long clientBytesPerSecond() {
+        return clientBytesPerSecond;
     }
 
     RandomGenerator random() {

@@ -309,6 +309,13 @@ class KeysTest {
                         false,
                         DERP),
                 new Effect(
+                        "derp.server.client_bytes_per_second",
+                        "1000",
+                        c -> relay(c).manner().clientBytesPerSecond(),
+                        0,
+                        1000,
+                        DERP),
+                new Effect(
                         "derp.server.listen_addr",
                         ":443",
                         c -> ((Relay.Door.Own) relay(c).door()).listen().port(),
