@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.HexFormat;
 import java.util.Random;
 import net.headscale.wire.Seeds;
+import org.bouncycastle.math.ec.rfc7748.X25519;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class X25519SecretTest {
     private static final HexFormat HEX = HexFormat.of();
@@ -42,6 +44,42 @@ class X25519SecretTest {
     @Test
     void a_point_of_low_order_shares_nothing() {
         assertThat(X25519Secret.generate(new Random(1)).agree(new byte[32])).isEmpty();
+    }
+
+    @ParameterizedTest
+    @Seeds(50)
+    void both_libraries_agree_whatever_the_peer_sends(long seed) {
+        Random random = new Random(seed);
+        byte[] scalar = new byte[32];
+        random.nextBytes(scalar);
+        X25519.clampPrivateKey(scalar);
+        byte[] peer = new byte[32];
+        random.nextBytes(peer);
+
+        assertThat(Agreement.fastest().of(scalar, peer).orElseThrow())
+                .isEqualTo(Agreement.bouncyCastle(scalar, peer).orElseThrow());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0000000000000000000000000000000000000000000000000000000000000000",
+                "0100000000000000000000000000000000000000000000000000000000000000",
+                "e0eb7a7c3b41b8ae1656e3faf19fc46ada098deb9c32b1fd866205165f49b800",
+                "5f9c95bca3508c24b1d0b1559c83ef5b04445cc4581c8e86d8224eddd09f1157",
+                "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+                "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+                "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+                "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff"
+            })
+    void points_of_low_order_share_nothing_in_either_library(String point) {
+        byte[] peer = HEX.parseHex(point);
+        byte[] scalar = new byte[32];
+        new Random(1).nextBytes(scalar);
+        X25519.clampPrivateKey(scalar);
+
+        assertThat(Agreement.fastest().of(scalar, peer)).isEmpty();
+        assertThat(Agreement.bouncyCastle(scalar, peer)).isEmpty();
     }
 
     @Test
