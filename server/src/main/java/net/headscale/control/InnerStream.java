@@ -8,11 +8,9 @@ import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2StreamChannel;
-import java.util.ArrayList;
 import java.util.List;
 import net.headscale.session.MapSession;
 import net.headscale.session.Outlet;
-import net.headscale.wire.tailcfg.framing.MapFraming;
 import org.jspecify.annotations.Nullable;
 
 /// The answering side of one inner request: one whole answer, or a map stream.
@@ -67,11 +65,7 @@ final class InnerStream implements Outlet {
     }
 
     @Override
-    public void write(List<byte[]> frames) {
-        List<byte[]> parts = new ArrayList<>(frames.size() + 1);
-        parts.add(MapFraming.header(
-                frames.stream().mapToInt(frame -> frame.length).sum()));
-        parts.addAll(frames);
+    public void write(List<byte[]> parts) {
         ByteBuf message = Unpooled.wrappedBuffer(parts.toArray(byte[][]::new));
         stream().writeAndFlush(new DefaultHttp2DataFrame(message, false));
     }

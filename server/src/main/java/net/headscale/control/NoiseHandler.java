@@ -1,12 +1,14 @@
 package net.headscale.control;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.CompositeByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.util.concurrent.FastThreadLocal;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.util.ArrayList;
+import java.util.List;
 import net.headscale.wire.noise.MalformedRecord;
 import net.headscale.wire.noise.NoiseChannel;
 import net.headscale.wire.noise.RecordCipher;
@@ -16,9 +18,12 @@ import org.slf4j.LoggerFactory;
 
 /// Seals what goes out and opens what comes in, as a TLS handler does; one for each connection.
 ///
-/// Writes of one flush are joined before they are sealed, so that small HTTP/2 frames share records.
+/// Writes of one flush are joined before they are sealed, so that small HTTP/2 frames share records. Both sides of the
+/// cipher are heap buffers, which the JDK works on in place.
 final class NoiseHandler extends ChannelDuplexHandler {
     private static final Logger LOG = LoggerFactory.getLogger(NoiseHandler.class);
+
+    private static final int LEAST_WAITING_BYTES = 512; // most messages fit
 
     /// One cipher an event loop: it keeps no key between two records.
     private static final FastThreadLocal<RecordCipher> CIPHER = new FastThreadLocal<>() {
@@ -30,8 +35,8 @@ final class NoiseHandler extends ChannelDuplexHandler {
 
     private final NoiseChannel noise;
     private @org.jspecify.annotations.Nullable ByteBuf received;
-    private @org.jspecify.annotations.Nullable CompositeByteBuf waiting;
-    private @org.jspecify.annotations.Nullable ChannelPromise waitingPromise;
+    private @org.jspecify.annotations.Nullable ByteBuf waiting;
+    private List<ChannelPromise> promises = new ArrayList<>(2);
 
     NoiseHandler(NoiseChannel noise) {
         this.noise = noise;
@@ -91,18 +96,12 @@ final class NoiseHandler extends ChannelDuplexHandler {
             return;
         }
         if (waiting == null) {
-            waiting = context.alloc().compositeBuffer(1_024);
-            waitingPromise = context.newPromise();
+            waiting = context.alloc().heapBuffer(Math.max(bytes.readableBytes(), LEAST_WAITING_BYTES));
         }
-        waiting.addComponent(true, bytes);
-        if (!promise.isVoid() && waitingPromise != null) {
-            waitingPromise.addListener(done -> {
-                if (done.isSuccess()) {
-                    promise.trySuccess();
-                } else {
-                    promise.tryFailure(done.cause());
-                }
-            });
+        waiting.writeBytes(bytes);
+        bytes.release();
+        if (!promise.isVoid()) {
+            promises.add(promise);
         }
         if (waiting.readableBytes() >= Records.MOST_PLAINTEXT_BYTES * 8) {
             seal(context);
@@ -116,28 +115,45 @@ final class NoiseHandler extends ChannelDuplexHandler {
     }
 
     private void seal(ChannelHandlerContext context) {
-        CompositeByteBuf plain = waiting;
-        ChannelPromise promise = waitingPromise;
-        if (plain == null || promise == null) {
+        ByteBuf plain = waiting;
+        if (plain == null) {
             return;
         }
+        ChannelPromise sent = sent(context);
         waiting = null;
-        waitingPromise = null;
         int length = plain.readableBytes();
-        ByteBuf sealed = context.alloc().buffer(Records.sealedLength(length));
+        ByteBuf sealed = context.alloc().heapBuffer(Records.sealedLength(length));
         try {
             ByteBuffer room = sealed.nioBuffer(0, sealed.capacity());
             noise.sealer().seal(CIPHER.get(), plain.nioBuffer(), room);
             sealed.writerIndex(room.position());
         } catch (RuntimeException broken) {
             sealed.release();
-            promise.tryFailure(broken);
+            sent.tryFailure(broken);
             context.close();
             return;
         } finally {
             plain.release();
         }
-        context.write(sealed, promise);
+        context.write(sealed, sent);
+    }
+
+    /// Tells all who wrote what is sealed now how it went.
+    private ChannelPromise sent(ChannelHandlerContext context) {
+        List<ChannelPromise> writers = promises;
+        if (writers.isEmpty()) {
+            return context.newPromise();
+        }
+        promises = new ArrayList<>(2);
+        return context.newPromise().addListener(done -> {
+            for (ChannelPromise writer : writers) {
+                if (done.isSuccess()) {
+                    writer.trySuccess();
+                } else {
+                    writer.tryFailure(done.cause());
+                }
+            }
+        });
     }
 
     @Override
@@ -146,12 +162,12 @@ final class NoiseHandler extends ChannelDuplexHandler {
             received.release();
             received = null;
         }
-        if (waiting != null && waitingPromise != null) {
+        if (waiting != null) {
             waiting.release();
-            waitingPromise.tryFailure(new java.nio.channels.ClosedChannelException());
             waiting = null;
-            waitingPromise = null;
         }
+        promises.forEach(promise -> promise.tryFailure(new ClosedChannelException()));
+        promises.clear();
         noise.close();
     }
 }

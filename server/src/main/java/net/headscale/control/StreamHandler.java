@@ -11,6 +11,7 @@ import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.handler.codec.http2.Http2ResetFrame;
 import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,6 +29,7 @@ final class StreamHandler extends ChannelInboundHandlerAdapter {
     private @Nullable Http2Headers headers;
     private @Nullable CompositeByteBuf body;
     private boolean isComplete;
+    private @Nullable Future<?> deadline;
 
     StreamHandler(MachineRequests.Peer peer, MachineRequests requests) {
         this.peer = peer;
@@ -37,7 +39,15 @@ final class StreamHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
         stream.bind((Http2StreamChannel) context.channel());
-        context.executor().schedule(() -> tooSlow(context), MOST_SECONDS_TO_SEND, TimeUnit.SECONDS);
+        deadline = context.executor().schedule(() -> tooSlow(context), MOST_SECONDS_TO_SEND, TimeUnit.SECONDS);
+    }
+
+    /// All is sent: nobody need look at the clock any more.
+    private void complete() {
+        isComplete = true;
+        if (deadline != null) {
+            deadline.cancel(false);
+        }
     }
 
     private void tooSlow(ChannelHandlerContext context) {
@@ -88,7 +98,7 @@ final class StreamHandler extends ChannelInboundHandlerAdapter {
         if (!isEnd || isComplete || asked == null) {
             return;
         }
-        isComplete = true;
+        complete();
         byte[] bytes = body == null ? new byte[0] : ByteBufUtil.getBytes(body);
         String method = String.valueOf(asked.method());
         String path = String.valueOf(asked.path());
@@ -115,7 +125,7 @@ final class StreamHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        isComplete = true;
+        complete();
         if (body != null) {
             body.release();
             body = null;

@@ -31,6 +31,8 @@ public final class Delta {
     /// Whether viewers are let in alike, by what the policies make alike.
     private final Map<List<Object>, Boolean> admissions = new ConcurrentHashMap<>();
 
+    private final Map<Outlook, PeerNews> news = new ConcurrentHashMap<>();
+
     private Delta(View before, View after, Scope scope) {
         this.before = before;
         this.after = after;
@@ -56,24 +58,23 @@ public final class Delta {
     ///
     /// @return whether anything was added
     boolean addOwn(Viewer viewer, MapResponse.Builder message) {
+        boolean isTouched = touches(viewer.node());
+        if (!isTouched && isOwnAlike(viewer.node())) {
+            return false;
+        }
         Node was = before.tailnet().nodes().get(viewer.node());
         Node is = after.tailnet().nodes().get(viewer.node());
         if (was == null || is == null) {
             return false;
         }
-        boolean isTouched = touches(viewer.node());
         return switch (scope.own()) {
-            case NOTHING -> isTouched && addSelf(was, is, message);
+            case NOTHING -> addSelf(was, is, message);
             case ADMISSION -> {
                 if (isTouched && hasGuests()) {
-                    yield addEverything(
-                            viewer.capabilityVersion(),
-                            was,
-                            is,
-                            message); // it may see others now, and resolve their names
+                    yield addEverything(viewer.capabilityVersion(), was, is, message); // it may resolve other names now
                 }
                 boolean hasSelf = isTouched && addSelf(was, is, message);
-                yield ((isTouched || !admitsAlike(viewer.node())) && addGate(viewer.node(), message)) || hasSelf;
+                yield addGate(viewer.node(), message) || hasSelf;
             }
             case EVERYTHING -> addEverything(viewer.capabilityVersion(), was, is, message);
         };
@@ -81,6 +82,15 @@ public final class Delta {
 
     private boolean hasGuests() {
         return !before.tailnet().guests().isEmpty() || !after.tailnet().guests().isEmpty();
+    }
+
+    /// Whether what concerns an untouched viewer itself is as it was; mostly said without looking at the viewer.
+    private boolean isOwnAlike(NodeId viewer) {
+        return switch (scope.own()) {
+            case NOTHING -> true;
+            case ADMISSION -> admitsAlike(viewer);
+            case EVERYTHING -> false;
+        };
     }
 
     private boolean addSelf(Node was, Node is, MapResponse.Builder message) {
@@ -129,45 +139,89 @@ public final class Delta {
     ///
     /// @return whether anything was added
     boolean addPeers(Viewer viewer, MapResponse.Builder message) {
-        return Peers.between(before, after, outlookOf(viewer.node())).into(message);
+        Standing standing = standingOf(viewer.node());
+        PeerNews news = newsFor(standing.outlook);
+        return (standing.isAmong ? news.without(viewer.node()) : news).into(message);
+    }
+
+    /// What a viewer is told of its peers: the very same object for all that are alike it.
+    public Told newsFor(Viewer viewer) {
+        Standing standing = standingOf(viewer.node());
+        return new Told(newsFor(standing.outlook), standing.isAmong);
+    }
+
+    /// What a viewer is told of its peers.
+    ///
+    /// @param news shared with those that are alike
+    /// @param isAmong whether the viewer is among it itself, and is to be left out
+    public record Told(PeerNews news, boolean isAmong) {}
+
+    private PeerNews newsFor(Outlook outlook) {
+        return news.computeIfAbsent(outlook, made -> Peers.between(before, after, made));
     }
 
     /// Viewers with equal cohorts get the same bytes from [Netmap#peerDifference]; a cohort is quick to compare.
     public Object cohortOf(Viewer viewer) {
-        return outlookOf(viewer.node());
+        Standing standing = standingOf(viewer.node());
+        return standing.isAmong ? List.of(standing.outlook, viewer.node()) : standing.outlook;
     }
 
-    /// Remembered for all that the policies before and after make alike, unless the viewer is itself among what
-    /// they
-    /// are told of.
-    private Outlook outlookOf(NodeId viewer) {
-        Node is = after.tailnet().nodes().get(viewer);
-        if (is == null || !before.tailnet().nodes().contains(viewer) || scope.isEmpty()) {
-            return Outlook.ON_NOTHING;
+    /// Where a viewer stands.
+    ///
+    /// @param outlook shared with those that are alike
+    /// @param isAmong whether the viewer is among what they are told of
+    private record Standing(Outlook outlook, boolean isAmong) {
+        static final Standing NOWHERE = new Standing(Outlook.ON_NOTHING, false);
+    }
+
+    /// Remembered for all that the policies before and after make alike, unless the viewer's own user is another or
+    /// has another name.
+    private Standing standingOf(NodeId viewer) {
+        if (scope.isEmpty()) {
+            return Standing.NOWHERE;
         }
         Cohort were = before.derived().policy().cohortOf(viewer);
         Cohort are = after.derived().policy().cohortOf(viewer);
-        boolean isAmongTheMoved = touches(viewer)
-                || were.visible().contains(viewer) != are.visible().contains(viewer)
-                || scope.isRenamed(is.owner().user());
-        return isAmongTheMoved
-                ? outlook(viewer, is, were, are)
-                : outlooks.computeIfAbsent(List.of(were.key(), are.key()), _ -> outlook(viewer, is, were, are));
+        Outlook outlook = isUserMoved(viewer)
+                ? outlook(viewer, were, are)
+                : outlooks.computeIfAbsent(List.of(were.key(), are.key()), _ -> outlook(viewer, were, are));
+        return new Standing(outlook, outlook.isAbout(viewer));
     }
 
-    private Outlook outlook(NodeId viewer, Node self, Cohort were, Cohort are) {
+    private boolean isUserMoved(NodeId viewer) {
+        if (!touches(viewer) && scope.renamed().isEmpty()) {
+            return false; // the most, who need not be looked up
+        }
+        Node was = before.tailnet().nodes().get(viewer);
+        Node is = after.tailnet().nodes().get(viewer);
+        return was == null
+                || is == null
+                || !was.owner().equals(is.owner())
+                || scope.isRenamed(is.owner().user());
+    }
+
+    private Outlook outlook(NodeId viewer, Cohort were, Cohort are) {
+        Node was = before.tailnet().nodes().get(viewer);
+        Node is = after.tailnet().nodes().get(viewer);
+        if (was == null || is == null) {
+            return Outlook.ON_NOTHING;
+        }
         List<UserProfile> profiles = new ArrayList<>();
         for (Scope.Renamed user : scope.renamed()) {
-            if (user.isKnownTo(viewer, after)) {
+            if (user.isKnownTo(viewer, are.visible())) {
                 profiles.add(user.profile());
             }
         }
-        Node former = before.tailnet().nodes().find(viewer).orElse(self);
-        UserProfile owner = Entries.owner(after, self);
-        if (!owner.equals(Entries.owner(before, former))) {
+        UserProfile owner = Entries.owner(after, is);
+        if (!owner.equals(Entries.owner(before, was))) {
             profiles.add(owner);
         }
-        return Outlook.of(before, after, viewer, concerned(were.visible(), are.visible()), profiles);
+        return Outlook.of(
+                new Outlook.Side(before, were.visible()),
+                new Outlook.Side(after, are.visible()),
+                viewer,
+                concerned(were.visible(), are.visible()),
+                profiles);
     }
 
     /// Who is to be looked at: the touched, and all who came into or went out of sight.

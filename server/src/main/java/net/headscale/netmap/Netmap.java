@@ -35,13 +35,31 @@ public final class Netmap {
     ///
     /// @return empty if there is no such node
     public static Optional<MapResponse> fullWithoutPeers(View view, Viewer viewer) {
-        return view.tailnet().nodes().find(viewer.node()).map(self -> {
-            List<UserProfile> profiles = owners(view, self, peers(view, viewer));
-            return Own.of(view, self, viewer.capabilityVersion())
-                    .full(view.surroundings().features().uploadsLogs())
-                    .userProfiles(profiles)
-                    .build();
-        });
+        return fullWithoutPeers(view, viewer, owners(view, peers(view, viewer)));
+    }
+
+    /// A full map but for the list of peers.
+    ///
+    /// @param owners the profiles of the owners of all peers, in the order of ids
+    /// @return empty if there is no such node
+    public static Optional<MapResponse> fullWithoutPeers(View view, Viewer viewer, List<UserProfile> owners) {
+        return view.tailnet()
+                .nodes()
+                .find(viewer.node())
+                .map(self -> Own.of(view, self, viewer.capabilityVersion())
+                        .full(view.surroundings().features().uploadsLogs())
+                        .userProfiles(with(owners, Entries.owner(view, self)))
+                        .build());
+    }
+
+    private static List<UserProfile> with(List<UserProfile> owners, UserProfile own) {
+        if (owners.contains(own)) {
+            return owners;
+        }
+        Map<Long, UserProfile> all = new TreeMap<>();
+        owners.forEach(profile -> all.put(profile.id(), profile));
+        all.put(own.id(), own);
+        return List.copyOf(all.values());
     }
 
     /// A full map for a node whose key has expired: its own entry, names and relays. It has no peers, and neither its
@@ -62,6 +80,16 @@ public final class Netmap {
     /// The peers of `viewer`, in the order of ids.
     public static List<Node> peers(View view, Viewer viewer) {
         return view.derived().policy().nodesVisibleTo(viewer.node());
+    }
+
+    /// Viewers with equal keys have the same peers, which look the same to them; but none is its own peer.
+    public static Object cohortOf(View view, Viewer viewer) {
+        return view.derived().policy().cohortOf(viewer.node()).key();
+    }
+
+    /// The peers of all viewers of one cohort, in the order of ids: the viewers themselves may be among them.
+    public static List<Node> peersOfCohort(View view, Viewer viewer) {
+        return view.derived().policy().nodesVisibleToCohortOf(viewer.node());
     }
 
     /// One peer as `viewer` sees it.
@@ -91,23 +119,18 @@ public final class Netmap {
         return delta.addPeers(viewer, message) ? Optional.of(message.build()) : Optional.empty();
     }
 
-    /// The profiles of all owners, in the order of ids; many nodes have few owners.
-    private static List<UserProfile> owners(View view, Node self, List<Node> peers) {
+    /// The profiles of the owners of some nodes, in the order of ids; many nodes have few owners.
+    public static List<UserProfile> owners(View view, List<Node> nodes) {
         Map<Long, UserProfile> profiles = new TreeMap<>();
         Set<UserId> users = new HashSet<>();
-        addOwner(view, self, users, profiles);
-        for (Node peer : peers) {
-            addOwner(view, peer, users, profiles);
+        for (Node node : nodes) {
+            if (node.owner().isTagged()) {
+                profiles.put(TaggedDevices.ID, TaggedDevices.PROFILE);
+            } else if (users.add(node.owner().user())) {
+                UserProfile profile = Entries.owner(view, node);
+                profiles.put(profile.id(), profile);
+            }
         }
         return List.copyOf(profiles.values());
-    }
-
-    private static void addOwner(View view, Node node, Set<UserId> users, Map<Long, UserProfile> profiles) {
-        if (node.owner().isTagged()) {
-            profiles.put(TaggedDevices.ID, TaggedDevices.PROFILE);
-        } else if (users.add(node.owner().user())) {
-            UserProfile profile = Entries.owner(view, node);
-            profiles.put(profile.id(), profile);
-        }
     }
 }

@@ -6,12 +6,14 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import net.headscale.policy.NodeSet;
 import net.headscale.tailnet.NodeId;
 import net.headscale.wire.tailcfg.UserProfile;
 import org.jspecify.annotations.Nullable;
 
-/// What a viewer saw and sees of the peers that a difference may be about. With the two views this is all that the
-/// peers' part of its message is made from, so that viewers with equal outlooks get the same bytes.
+/// What viewers that are alike saw and see of the peers that a difference may be about. With the two views this is all
+/// that the peers' part of their message is made from, so that viewers with equal outlooks get the same bytes; one that
+/// is [#isAbout] itself gets them without itself.
 ///
 /// Immutable; the hash is kept, since many viewers are looked up by it.
 final class Outlook {
@@ -29,21 +31,31 @@ final class Outlook {
         this.hash = 31 * (31 * saw.hashCode() + sees.hashCode()) + profiles.hashCode();
     }
 
-    /// @param peers those to look at; the viewer is not seen
+    /// @param viewer one of those that are alike
+    /// @param peers those to look at
     /// @param profiles of users whom the viewer knows or shall know, whatever becomes of its peers
-    static Outlook of(View before, View after, NodeId viewer, Collection<NodeId> peers, List<UserProfile> profiles) {
+    static Outlook of(Side before, Side after, NodeId viewer, Collection<NodeId> peers, List<UserProfile> profiles) {
         return new Outlook(seen(before, viewer, peers), seen(after, viewer, peers), profiles);
     }
 
-    private static SortedMap<NodeId, Sight> seen(View view, NodeId viewer, Collection<NodeId> peers) {
-        var policy = view.derived().policy();
+    /// One of the two moments.
+    ///
+    /// @param visible whom the viewers see then; a viewer may be among them
+    record Side(View view, NodeSet visible) {}
+
+    private static SortedMap<NodeId, Sight> seen(Side side, NodeId viewer, Collection<NodeId> peers) {
         SortedMap<NodeId, Sight> seen = new TreeMap<>();
         for (NodeId peer : peers) {
-            if (policy.sees(viewer, peer)) {
-                seen.put(peer, Sight.of(view, viewer, peer));
+            if (side.visible.contains(peer)) {
+                seen.put(peer, Sight.of(side.view, viewer, peer));
             }
         }
         return seen;
+    }
+
+    /// Whether a node is among those that were or are seen.
+    boolean isAbout(NodeId node) {
+        return saw.containsKey(node) || sees.containsKey(node);
     }
 
     /// Those in sight before or after, in the order of ids.

@@ -2,12 +2,9 @@ package net.headscale.netmap;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import net.headscale.tailnet.Guest;
 import net.headscale.tailnet.Node;
 import net.headscale.tailnet.NodeId;
-import net.headscale.wire.tailcfg.MapResponse;
 import net.headscale.wire.tailcfg.PeerChange;
 import net.headscale.wire.tailcfg.UserProfile;
 import org.jspecify.annotations.Nullable;
@@ -16,23 +13,23 @@ import org.jspecify.annotations.Nullable;
 final class Peers {
     private final View before;
     private final View after;
-    private final List<net.headscale.wire.tailcfg.Node> changed = new ArrayList<>();
+    private final List<PeerNews.Shown> shown = new ArrayList<>();
     private final List<Long> removed = new ArrayList<>();
     private final List<PeerChange> patches = new ArrayList<>();
-    private final Map<Long, UserProfile> profiles = new TreeMap<>();
+    private final List<UserProfile> known = new ArrayList<>();
 
     private Peers(View before, View after) {
         this.before = before;
         this.after = after;
     }
 
-    static Peers between(View before, View after, Outlook outlook) {
+    static PeerNews between(View before, View after, Outlook outlook) {
         Peers peers = new Peers(before, after);
-        outlook.profiles().forEach(peers::addProfile);
+        peers.known.addAll(outlook.profiles());
         for (NodeId peer : outlook.peers()) {
             peers.compare(peer, outlook.before(peer), outlook.after(peer));
         }
-        return peers;
+        return new PeerNews(peers.shown, peers.removed, peers.patches, peers.known);
     }
 
     private void compare(NodeId peer, @Nullable Sight saw, @Nullable Sight sees) {
@@ -49,8 +46,7 @@ final class Peers {
     }
 
     private void show(Node node, Sight sight) {
-        changed.add(Entries.peer(after, node, sight));
-        addProfile(Entries.owner(after, node));
+        shown.add(new PeerNews.Shown(Entries.peer(after, node, sight), Entries.owner(after, node)));
     }
 
     private void edit(net.headscale.wire.tailcfg.Node entryBefore, Node is, Sight sight) {
@@ -65,22 +61,7 @@ final class Peers {
         Guest was = before.tailnet().guests().get(peer);
         Guest is = after.tailnet().guests().get(peer);
         if (was != null && is != null && !was.owner().equals(is.owner())) {
-            addProfile(Entries.profile(is.owner()));
+            known.add(Entries.profile(is.owner()));
         }
-    }
-
-    private void addProfile(UserProfile profile) {
-        profiles.put(profile.id(), profile);
-    }
-
-    /// Puts what was collected into a message; the builder is left as it is where nothing was.
-    ///
-    /// @return whether anything was
-    boolean into(MapResponse.Builder message) {
-        message.peersChanged(changed)
-                .peersRemoved(removed)
-                .peersChangedPatch(patches)
-                .userProfiles(List.copyOf(profiles.values()));
-        return !changed.isEmpty() || !removed.isEmpty() || !patches.isEmpty() || !profiles.isEmpty();
     }
 }

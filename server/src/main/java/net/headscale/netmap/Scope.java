@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import net.headscale.policy.NodeSet;
 import net.headscale.route.Served;
 import net.headscale.tailnet.Guest;
 import net.headscale.tailnet.Node;
@@ -184,10 +185,10 @@ record Scope(List<NodeId> touched, List<Renamed> renamed, boolean isVisibilityMo
         }
 
         /// Whether `viewer` is, or sees, one of the user's nodes.
-        boolean isKnownTo(NodeId viewer, View after) {
-            return nodes.stream()
-                    .anyMatch(node ->
-                            node.equals(viewer) || after.derived().policy().sees(viewer, node));
+        ///
+        /// @param sees whom it sees
+        boolean isKnownTo(NodeId viewer, NodeSet sees) {
+            return nodes.stream().anyMatch(node -> node.equals(viewer) || sees.contains(node));
         }
     }
 }

@@ -123,12 +123,20 @@ public final class CompiledPolicy {
 
     /// The nodes that `viewer` sees, in the order of ids, as the compiled tailnet has them.
     public List<Node> nodesVisibleTo(NodeId viewer) {
+        return nodesVisibleTo(viewer, membership.census().slotOf(viewer));
+    }
+
+    /// The nodes that `viewer` and all that are alike it see; they may be among them themselves.
+    public List<Node> nodesVisibleToCohortOf(NodeId viewer) {
+        return nodesVisibleTo(viewer, -1);
+    }
+
+    private List<Node> nodesVisibleTo(NodeId viewer, int leftOut) {
         Census census = membership.census();
         BitSet slots = cohortOf(viewer).visible().slots();
-        int self = census.slotOf(viewer);
         List<Node> nodes = new ArrayList<>(slots.cardinality());
         for (int slot = slots.nextSetBit(0); slot >= 0; slot = slots.nextSetBit(slot + 1)) {
-            if (slot != self) {
+            if (slot != leftOut) {
                 nodes.add(census.present(slot));
             }
         }

@@ -6,9 +6,9 @@ import java.util.List;
 ///
 /// Thread-safe; no call blocks.
 public interface Outlet {
-    /// Hands over one message: zstd frames that together are one JSON document. The arrays are shared, not to be
-    /// changed.
-    void write(List<byte[]> frames);
+    /// Hands over one message in parts that belong behind one another: its length, and zstd frames that together are
+    /// one JSON document. The arrays are shared, not to be changed.
+    void write(List<byte[]> parts);
 
     /// Whether it can take another message now; [MapSession#wake] is called when it can again.
     boolean isReady();

@@ -1,6 +1,5 @@
 package net.headscale.session;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +8,6 @@ import net.headscale.netmap.Netmap;
 import net.headscale.netmap.Surroundings;
 import net.headscale.netmap.View;
 import net.headscale.netmap.Viewer;
-import net.headscale.route.Served;
 import net.headscale.tailnet.Node;
 import net.headscale.tailnet.NodeId;
 import net.headscale.wire.json.JsonWriter;
@@ -19,21 +17,17 @@ import org.jspecify.annotations.Nullable;
 
 /* Full maps are put together from blocks that many viewers share.
  *
- * A block is up to 64 peers that are neighbours by id, encoded and compressed once; the client's zstd decoder
- * joins the
- * frames. A block is good for as long as each of its nodes is the very same object (nodes are immutable, so a
- * changed node is
- * another object) and the surroundings are. Which members are shown is part of a block's key: leaving the
- * viewer out of its
- * own list is one more mask, and is rendered without being kept. Peers that look different to different viewers
- * (routers and
- * exit nodes, whose routes may be led elsewhere by policy; guests) are never in blocks but in a frame of the viewer's
- * own.
+ * A block is some peers that are neighbours by id, encoded and compressed once; the client's zstd decoder joins the
+ * frames. A block is good for as long as each of its nodes is the very same object (nodes are immutable, so a changed
+ * node is another object) and the surroundings are. Which members are shown is part of a block's key. Peers that look
+ * different to different viewers (routers and exit nodes, whose routes may be led elsewhere by policy; guests) are never in
+ * blocks but in a frame of their own.
  */
-/// The encoded peers of one tailnet. Thread-safe; bounded by the number of nodes.
+/// The encoded peers of one tailnet, over all its views. Thread-safe; bounded by the number of nodes.
 final class PeerBlocks {
-    private static final int BITS = 6;
     private static final int MOST_MASKS_A_BLOCK = 8; // policies make few; a mask seen once is not worth keeping
+
+    private final int bits;
 
     @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Block(Surroundings surroundings, String tailnet, List<Node> nodes, byte[] frame) {
@@ -60,62 +54,42 @@ final class PeerBlocks {
     /// By block and mask; the value is checked against the nodes before it is used.
     private final Map<Long, Map<Long, Block>> blocks = new ConcurrentHashMap<>();
 
-    /// The frames of `peers`, which are in the order of ids; a comma belongs between each two.
-    List<byte[]> frames(View view, Viewer viewer, List<Node> peers, MapCompressor compressor) {
-        List<byte[]> frames = new ArrayList<>();
-        List<Node> alone = new ArrayList<>();
-        List<Node> members = new ArrayList<>(1 << BITS);
-        long block = -1;
-        for (Node peer : peers) {
-            if (looksDifferent(view, peer)) {
-                alone.add(peer);
-                continue;
-            }
-            long itsBlock = peer.id().value() >> BITS;
-            if (itsBlock != block && !members.isEmpty()) {
-                frames.add(frame(view, viewer, block, members, compressor));
-                members = new ArrayList<>(1 << BITS);
-            }
-            block = itsBlock;
-            members.add(peer);
-        }
-        if (!members.isEmpty()) {
-            frames.add(frame(view, viewer, block, members, compressor));
-        }
-        if (!alone.isEmpty()) {
-            frames.add(render(view, viewer, alone, compressor));
-        }
-        return frames;
+    /// @param bits a block has two to the power of as many ids, at most 64
+    PeerBlocks(int bits) {
+        this.bits = bits;
     }
 
-    private static boolean looksDifferent(View view, Node peer) {
-        return !Served.by(peer).isEmpty() || view.tailnet().guests().contains(peer.id());
+    /// Which block a node is in.
+    long blockOf(NodeId node) {
+        return node.value() >> bits;
     }
 
-    private byte[] frame(View view, Viewer viewer, long block, List<Node> members, MapCompressor compressor) {
-        Map<Long, Block> masks = blocks.computeIfAbsent(block, _ -> new ConcurrentHashMap<>());
+    /// Some peers of one block, none of which serves anything, as a frame without the brackets of their list.
+    byte[] frame(View view, Viewer viewer, List<Node> members, MapCompressor compressor) {
+        Map<Long, Block> masks =
+                blocks.computeIfAbsent(blockOf(members.getFirst().id()), _ -> new ConcurrentHashMap<>());
         long mask = mask(members);
         @Nullable Block known = masks.get(mask);
         if (known != null && known.isOf(view, members)) {
             return known.frame;
         }
         byte[] frame = render(view, viewer, members, compressor);
-        boolean isViewersOwnBlock = viewer.node().value() >> BITS == block;
-        if (!isViewersOwnBlock && (known != null || masks.size() < MOST_MASKS_A_BLOCK)) {
+        if (known != null || masks.size() < MOST_MASKS_A_BLOCK) {
             masks.put(mask, new Block(view.surroundings(), view.tailnet().name(), List.copyOf(members), frame));
         }
         return frame;
     }
 
-    private static long mask(List<Node> members) {
+    private long mask(List<Node> members) {
         long mask = 0;
         for (Node member : members) {
-            mask |= 1L << (member.id().value() & ((1 << BITS) - 1));
+            mask |= 1L << (member.id().value() & ((1 << bits) - 1));
         }
         return mask;
     }
 
-    private static byte[] render(View view, Viewer viewer, List<Node> members, MapCompressor compressor) {
+    /// Any peers as a frame without the brackets of their list, kept nowhere.
+    static byte[] render(View view, Viewer viewer, List<Node> members, MapCompressor compressor) {
         byte[] list = JsonWriter.bytes(out ->
                 out.list(members, (peer, node) -> NodeCodec.write(peer, Netmap.peer(view, viewer, node))));
         return compressor.frame(Arrays.copyOfRange(list, 1, list.length - 1)); // without its brackets
@@ -123,6 +97,6 @@ final class PeerBlocks {
 
     /// Lets go of a block whose nodes are gone.
     void forget(NodeId node) {
-        blocks.remove(node.value() >> BITS);
+        blocks.remove(blockOf(node));
     }
 }

@@ -2,18 +2,18 @@ package net.headscale.session;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import net.headscale.netmap.Delta;
 import net.headscale.netmap.Netmap;
+import net.headscale.netmap.PeerNews;
 import net.headscale.netmap.View;
 import net.headscale.netmap.Viewer;
 import net.headscale.tailnet.Change;
 import net.headscale.tailnet.Node;
 import net.headscale.wire.tailcfg.MapResponse;
+import net.headscale.wire.tailcfg.UserProfile;
 import net.headscale.wire.tailcfg.codec.MapResponseCodec;
 import net.headscale.wire.tailcfg.framing.MapCompressor;
 import net.headscale.wire.tailcfg.framing.MapFraming;
@@ -21,22 +21,21 @@ import net.headscale.wire.tailcfg.framing.MapFraming;
 /// Turns views into frames, each shared part once. Belongs to one thread, as its zstd context does.
 final class Renderer implements AutoCloseable {
     private static final byte[] COMMA = MapFraming.rawFrame(new byte[] {','});
-    private static final byte[] OPEN = MapFraming.rawFrame(new byte[] {'{'});
     private static final byte[] CLOSE_PEERS = MapFraming.rawFrame(MapResponseCodec.closePeers());
 
     private final MapCompressor compressor = MapCompressor.open();
 
     /// The message that a session starts with; empty when the viewer is not in the tailnet.
-    Optional<List<byte[]>> full(View view, Viewer viewer, Instant now, PeerBlocks blocks) {
-        return Netmap.fullWithoutPeers(view, viewer).map(own -> {
+    Optional<List<byte[]>> full(Edition edition, Viewer viewer, Instant now) {
+        List<UserProfile> owners = edition.owners(viewer, compressor);
+        return Netmap.fullWithoutPeers(edition.view(), viewer, owners).map(own -> {
             MapResponse opening = own.toBuilder().controlTime(now).build();
-            List<Node> peers = Netmap.peers(view, viewer);
-            if (peers.isEmpty()) {
-                return List.of(compressor.frame(MapResponseCodec.encode(opening)));
+            List<byte[]> shared = edition.frames(viewer, compressor);
+            if (shared.isEmpty()) {
+                return message(opening);
             }
             List<byte[]> frames = new ArrayList<>();
             frames.add(compressor.frame(MapResponseCodec.openPeers(opening, MapResponseCodec.PeerList.ALL)));
-            List<byte[]> shared = blocks.frames(view, viewer, peers, compressor);
             for (int i = 0; i < shared.size(); i++) {
                 if (i > 0) {
                     frames.add(COMMA);
@@ -44,7 +43,7 @@ final class Renderer implements AutoCloseable {
                 frames.add(shared.get(i));
             }
             frames.add(CLOSE_PEERS);
-            return frames;
+            return MapFraming.parts(frames);
         });
     }
 
@@ -55,7 +54,7 @@ final class Renderer implements AutoCloseable {
     Optional<List<byte[]>> alone(View view, Viewer viewer, Instant now) {
         return Netmap.alone(view, viewer)
                 .map(own -> own.toBuilder().controlTime(now).build())
-                .map(map -> List.of(compressor.frame(MapResponseCodec.encode(map))));
+                .map(this::message);
     }
 
     /// The last message to a node whose key has expired while it listened: its entry, which says so, and nothing of
@@ -66,8 +65,11 @@ final class Renderer implements AutoCloseable {
     }
 
     private List<byte[]> entryOf(MapResponse map) {
-        return List.of(compressor.frame(
-                MapResponseCodec.encode(MapResponse.builder().node(map.node()).build())));
+        return message(MapResponse.builder().node(map.node()).build());
+    }
+
+    private List<byte[]> message(MapResponse response) {
+        return List.of(compressor.message(MapResponseCodec.encode(response)));
     }
 
     /// The last message to a node that is no longer there: it asks for a login then, instead of running on.
@@ -84,7 +86,7 @@ final class Renderer implements AutoCloseable {
 
     /// A message that only says that the server is there.
     List<byte[]> keepAlive(Instant now) {
-        return List.of(compressor.frame(MapResponseCodec.encode(MapResponse.keepAlive(now))));
+        return message(MapResponse.keepAlive(now));
     }
 
     /// Starts the differences of one step, whose shared parts are rendered once.
@@ -100,7 +102,7 @@ final class Renderer implements AutoCloseable {
     /// The differences from one view to another.
     final class Step {
         private final Delta delta;
-        private final Map<Object, Optional<byte[]>> byCohort = new HashMap<>();
+        private final IdentityHashMap<PeerNews, Bulletin> bulletins = new IdentityHashMap<>();
 
         private Step(Delta delta) {
             this.delta = delta;
@@ -116,19 +118,22 @@ final class Renderer implements AutoCloseable {
         /// Shape: what concerns the viewer alone, an open brace or all of an object but its end; then the part
         /// that its cohort shares, which ends the object.
         List<byte[]> difference(Viewer viewer) {
-            Optional<byte[]> shared = byCohort.computeIfAbsent(delta.cohortOf(viewer), _ -> peers(viewer));
-            Optional<byte[]> own = Netmap.ownDifference(delta, viewer).map(MapResponseCodec::encode);
-            if (own.isEmpty()) {
-                return shared.map(frame -> List.of(OPEN, frame)).orElse(List.of());
+            Delta.Told told = delta.newsFor(viewer);
+            Bulletin bulletin = bulletins.computeIfAbsent(told.news(), news -> new Bulletin(news, compressor));
+            Optional<MapResponse> own = Netmap.ownDifference(delta, viewer);
+            if (!told.isAmong() && own.isEmpty()) {
+                return bulletin.message();
             }
-            return shared.map(frame -> List.of(compressor.frame(reopened(own.get())), frame))
-                    .orElseGet(() -> List.of(compressor.frame(own.get())));
-        }
-
-        private Optional<byte[]> peers(Viewer viewer) {
-            return Netmap.peerDifference(delta, viewer)
-                    .map(MapResponseCodec::encode)
-                    .map(document -> compressor.frame(withoutBrace(document)));
+            List<byte[]> peers = told.isAmong() ? bulletin.without(viewer.node()) : bulletin.all();
+            if (peers.isEmpty()) {
+                return own.map(Renderer.this::message).orElse(List.of());
+            }
+            List<byte[]> frames = new ArrayList<>(peers.size() + 1);
+            frames.add(own.map(MapResponseCodec::encode)
+                    .map(document -> compressor.frame(reopened(document)))
+                    .orElse(Bulletin.OPEN));
+            frames.addAll(peers);
+            return MapFraming.parts(frames);
         }
 
         /// `{…}` as `{…,`.
@@ -136,11 +141,6 @@ final class Renderer implements AutoCloseable {
             byte[] open = document.clone();
             open[open.length - 1] = ',';
             return open;
-        }
-
-        /// `{…}` as `…}`.
-        private static byte[] withoutBrace(byte[] document) {
-            return Arrays.copyOfRange(document, 1, document.length);
         }
     }
 }

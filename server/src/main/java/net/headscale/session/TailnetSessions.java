@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
 /// Thread-safe. Rounds of one tailnet never overlap.
 final class TailnetSessions {
     private static final Duration LEAST_PAUSE = Duration.ofMillis(10);
-    private static final Duration LONGEST_PAUSE = Duration.ofMillis(100);
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(250);
+    private static final Duration LONGEST_EDITION = Duration.ofMillis(200);
     private static final Duration PAUSE_A_MESSAGE = Duration.ofNanos(200_000); // some ten times what one costs
 
     private final TailnetWriter writer;
@@ -40,7 +41,7 @@ final class TailnetSessions {
     private final Workshop workshop;
     private final Presences presences;
     private final Map<NodeId, MapSession> sessions = new ConcurrentHashMap<>();
-    private final PeerBlocks blocks = new PeerBlocks();
+    private final Edition.Stock stock = Edition.Stock.empty();
     private final AtomicBoolean isRoundDue = new AtomicBoolean();
 
     /// Guards the state of sessions: held for a round, never while waiting for I/O.
@@ -53,6 +54,10 @@ final class TailnetSessions {
     private final AtomicReference<Instant> dueSince = new AtomicReference<>(Instant.MAX);
 
     private volatile Instant restUntil = Instant.MIN;
+    private volatile Dated edition;
+
+    /// @param at when its view was the newest
+    private record Dated(Edition edition, Instant at) {}
 
     TailnetSessions(TailnetWriter writer, Workshop workshop, Presences presences, Directory directory) {
         this.directory = directory;
@@ -60,6 +65,7 @@ final class TailnetSessions {
         this.workshop = workshop;
         this.presences = presences;
         this.tail = new Tail(writer.current());
+        this.edition = new Dated(new Edition(writer.current(), stock), Instant.MIN);
     }
 
     /// Opens the session of a stream; a former one of the same node is ended. Its first message follows soon.
@@ -96,7 +102,8 @@ final class TailnetSessions {
         for (NodeId id : publication.touched()) {
             if (publication.before().tailnet().nodes().contains(id)
                     && !publication.after().tailnet().nodes().contains(id)) {
-                blocks.forget(id);
+                stock.wide().forget(id);
+                stock.narrow().forget(id);
             }
         }
         wake();
@@ -109,15 +116,32 @@ final class TailnetSessions {
         }
     }
 
-    /// The first message: a full map of the newest view.
-    private void start(MapSession session, Instant opened, Renderer renderer) {
+    /// What full maps are made from: the newest view, or one a moment old that has the session's node as it is now, so
+    /// that in a storm blocks are encoded once a moment and not once an arriving node.
+    private Edition edition(MapSession session) {
+        Dated kept = edition;
+        Instant now = workshop.now();
+        boolean isFresh = Duration.between(kept.at, now).compareTo(LONGEST_EDITION) < 0;
+        View past = kept.edition.view();
+        if (isFresh && isCurrent(past, session) && !isExpired(past, session)) {
+            return kept.edition;
+        }
         View view = writer.current();
+        Dated next = new Dated(view.number() == past.number() ? kept.edition : new Edition(view, stock), now);
+        edition = next;
+        return next.edition;
+    }
+
+    /// The first message: a full map.
+    private void start(MapSession session, Instant opened, Renderer renderer) {
+        Edition source = edition(session);
+        View view = source.view();
         boolean isExpired = isExpired(view, session);
         Optional<List<byte[]>> message = !isCurrent(view, session)
                 ? Optional.empty()
                 : isExpired
                         ? renderer.alone(view, session.viewer(), workshop.now())
-                        : renderer.full(view, session.viewer(), workshop.now(), blocks);
+                        : renderer.full(source, session.viewer(), workshop.now());
         locked(() -> {
             if (session.isEnded()) {
                 return;
@@ -146,7 +170,7 @@ final class TailnetSessions {
             Map<Long, Optional<Renderer.Step>> steps = new HashMap<>();
             int told = 0;
             for (MapSession session : sessions.values()) {
-                told += move(session, goal, steps, renderer) ? 1 : 0;
+                told += move(session, goal, start, steps, renderer) ? 1 : 0;
             }
             Instant end = workshop.now();
             workshop.watch().roundEnded(told, Duration.between(start, end), since(due, end));
@@ -170,7 +194,8 @@ final class TailnetSessions {
     }
 
     /// @return whether its client was told anything
-    private boolean move(MapSession session, View goal, Map<Long, Optional<Renderer.Step>> steps, Renderer renderer) {
+    private boolean move(
+            MapSession session, View goal, Instant now, Map<Long, Optional<Renderer.Step>> steps, Renderer renderer) {
         View told = session.told();
         if (told == null
                 || session.isEnded()
@@ -191,7 +216,7 @@ final class TailnetSessions {
         List<byte[]> message = step.get().difference(session.viewer());
         if (!message.isEmpty()) {
             session.outlet().write(message);
-            session.tell(goal, workshop.now(), workshop.random());
+            session.tell(goal, now, workshop.random());
         } else {
             session.told(goal);
         }

@@ -6,8 +6,13 @@ import net.headscale.wire.json.JsonWriter;
 import net.headscale.wire.tailcfg.UserProfile;
 
 /// [UserProfile] as JSON.
-final class UserProfileCodec {
+public final class UserProfileCodec {
     private UserProfileCodec() {}
+
+    /// The UTF-8 bytes of `profile`.
+    public static byte[] encode(UserProfile profile) {
+        return JsonWriter.bytes(out -> write(out, profile));
+    }
 
     static void write(JsonWriter out, UserProfile profile) {
         out.beginObject();

@@ -2,6 +2,7 @@ package net.headscale.wire.tailcfg.framing;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.List;
 
 /// Puts frames into messages.
@@ -11,6 +12,8 @@ public final class MapFraming {
 
     /// The longest text of a [#rawFrame], in bytes.
     public static final int LONGEST_RAW = 255;
+
+    private static final int SMALL = 4 << 10; // copying it is cheaper than carrying its parts
 
     private static final byte[] MAGIC = {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd};
     private static final int SINGLE_SEGMENT_ONE_BYTE_SIZE = 0x20;
@@ -33,6 +36,18 @@ public final class MapFraming {
         message.putInt(length);
         frames.forEach(message::put);
         return message.array();
+    }
+
+    /// One message of these frames as parts to be written one behind the other: in one piece where that is small.
+    public static List<byte[]> parts(List<byte[]> frames) {
+        int length = frames.stream().mapToInt(frame -> frame.length).sum();
+        if (length <= SMALL) {
+            return List.of(message(frames));
+        }
+        List<byte[]> parts = new ArrayList<>(frames.size() + 1);
+        parts.add(header(length));
+        parts.addAll(frames);
+        return parts;
     }
 
     /// The bytes that precede frames of `length` bytes in all, for those who write the frames one by one.
