@@ -22,6 +22,9 @@ final class RouteCommands {
                     NodeCommands.ID,
                     Option.of("-r,--routes", "PREFIXES", "such as 10.0.0.0/8,192.168.1.0/24; none if empty"));
 
+    /// What an exit node serves: both, or neither.
+    private static final Set<String> DEFAULT_ROUTES = Set.of("0.0.0.0/0", "::/0");
+
     private RouteCommands() {}
 
     /// The group `routes`.
@@ -74,10 +77,11 @@ final class RouteCommands {
         String id = NodeCommands.idOf(invocation, invocation.word(0));
         var node = Json.object(invocation.session().get(Paths.of("node", id)).get("node"));
         Set<String> routes = new LinkedHashSet<>(words(node.get("approvedRoutes")));
+        String route = invocation.word(1);
         if (isEnabled) {
-            routes.add(invocation.word(1));
-        } else if (!routes.remove(invocation.word(1))) {
-            throw Failure.of("the route " + invocation.word(1) + " is not enabled");
+            routes.add(route);
+        } else if (!routes.removeAll(DEFAULT_ROUTES.contains(route) ? DEFAULT_ROUTES : Set.of(route))) {
+            throw Failure.of("the route " + route + " is not enabled");
         }
         var changed = Json.object(setRoutes(invocation, id, List.copyOf(routes)));
         invocation.output().show(rows(changed), isEnabled ? "Route enabled" : "Route disabled");

@@ -7,7 +7,8 @@ import net.headscale.tailnet.Node;
 import net.headscale.tailnet.NodeId;
 import net.headscale.tailnet.Presence;
 
-/// Decides which of several routers peers send to: one of the healthiest, and of these the one that it was, or the oldest.
+/// Decides which of several routers peers send to: one of the healthiest, and of these the one that it was, or the
+/// oldest.
 ///
 /// So a route moves only for the better: away from a router that goes or does not answer, and not back when it returns.
 public final class Election {
@@ -33,7 +34,8 @@ public final class Election {
     /// @return empty if there are no candidates
     public static Optional<NodeId> winner(List<Node> candidates, Optional<NodeId> incumbent) {
         Comparator<Node> byHealth = Comparator.comparing(Health::of);
-        Comparator<Node> byOffice = Comparator.comparing(node -> !Optional.of(node.id()).equals(incumbent));
+        Comparator<Node> byOffice =
+                Comparator.comparing(node -> !Optional.of(node.id()).equals(incumbent));
         return candidates.stream()
                 .min(byHealth.thenComparing(byOffice).thenComparing(Node::id))
                 .map(Node::id);

@@ -72,8 +72,8 @@ public final class Routes {
             }
         }
         Map<Prefix, NodeId> elected = new HashMap<>();
-        offers.forEach((prefix, nodes) -> Election.winner(nodes, primaryOf(prefix))
-                .ifPresent(winner -> elected.put(prefix, winner)));
+        offers.forEach((prefix, nodes) ->
+                Election.winner(nodes, primaryOf(prefix)).ifPresent(winner -> elected.put(prefix, winner)));
         return new Routes(offers, elected);
     }
 

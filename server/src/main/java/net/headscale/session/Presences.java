@@ -16,12 +16,14 @@ import net.headscale.tailnet.Presence;
 /// Who is online: nodes with an open stream, and those whose last one ended a moment ago.
 ///
 /// A stream that was reset makes its node offline after 1 s, one that was lost with its connection after 10 s,
-/// unless a new one was opened meanwhile; a generation tells. A router that has a substitute does not wait for so long: it
+/// unless a new one was opened meanwhile; a generation tells. A router that has a substitute does not wait for so long:
+/// it
 /// is silent 1 s after its loss, so that its routes move. After a start, nodes keep their stored presence
 /// for 60 s. Thread-safe.
 final class Presences {
     private static final Duration AFTER_RESET = Duration.ofSeconds(1);
-    private static final Duration UNTIL_SUSPECT = Duration.ofSeconds(1); // a client that lost its connection dials at once
+    private static final Duration UNTIL_SUSPECT =
+            Duration.ofSeconds(1); // a client that lost its connection dials at once
     private static final Duration AFTER_LOSS = Duration.ofSeconds(10);
     private static final Duration AFTER_START = Duration.ofSeconds(60);
 
@@ -128,7 +130,8 @@ final class Presences {
             case Presence.Silent _ ->
                 node.presence() instanceof Presence.Online
                         && scene.view().derived().routes().substitutable().contains(id);
-            case Presence.Offline _, Presence.NeverSeen _ -> !isHere(id) && node.presence().isOnline();
+            case Presence.Offline _, Presence.NeverSeen _ ->
+                !isHere(id) && node.presence().isOnline();
         };
         return isTrue ? Decision.of(new Change.PresenceChanged(id, presence), true) : Decision.unchanged(false);
     }

@@ -1,6 +1,5 @@
 package net.headscale.app;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
@@ -68,6 +67,8 @@ class ExtraRecordsFileTest {
 
     private static List<String> values(Netmap netmap) {
         var records = netmap.dns().extraRecords();
-        return records == null ? List.of() : records.stream().map(DnsConfig.ExtraRecord::value).toList();
+        return records == null
+                ? List.of()
+                : records.stream().map(DnsConfig.ExtraRecord::value).toList();
     }
 }

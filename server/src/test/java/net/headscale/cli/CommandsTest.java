@@ -33,6 +33,16 @@ class CommandsTest {
                 {"users":[{"id":"4","name":"ana"}]}""");
     }
 
+    @Test
+    void disabling_one_default_route_disables_both() {
+        command.api.answering("GET /api/v1/node/7", """
+                {"node":{"id":"7","givenName":"box","approvedRoutes":["0.0.0.0/0","10.0.0.0/8","::/0"]}}""").answering("POST /api/v1/node/7/approve_routes", NODE);
+
+        command.run("routes", "disable", "box", "::/0");
+
+        assertThat(command.api.calls.getLast().body()).isEqualTo("{\"routes\":[\"10.0.0.0/8\"]}");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

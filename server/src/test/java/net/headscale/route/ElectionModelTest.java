@@ -39,7 +39,8 @@ class ElectionModelTest {
     private static final int HISTORIES = 2_000;
     private static final int STEPS = 40;
 
-    /// What the model keeps: how well each router can be reached (2 answers, 1 is silent, 0 is away), and who is primary.
+    /// What the model keeps: how well each router can be reached (2 answers, 1 is silent, 0 is away), and who is
+    /// primary.
     private final Map<Long, Integer> health = new TreeMap<>();
 
     private Optional<Long> primary = Optional.empty();

@@ -97,7 +97,8 @@ class RoutesTest {
     void a_prefix_of_nodes_own_addresses_is_never_served() {
         assertThat(Served.mayBeServed(Prefix.parse("100.64.0.0/16"))).isFalse();
         assertThat(Served.mayBeServed(Prefix.parse("fd7a:115c:a1e0::/56"))).isFalse();
-        assertThat(Served.mayBeServed(Prefix.parse("fd7a:115c:a1e0:b1a:0:7:a00::/120"))).isTrue();
+        assertThat(Served.mayBeServed(Prefix.parse("fd7a:115c:a1e0:b1a:0:7:a00::/120")))
+                .isTrue();
         assertThat(Served.mayBeServed(Prefix.parse("100.0.0.0/8"))).isTrue();
     }
 

@@ -40,7 +40,8 @@ class RoutersTest {
 
     private void offer() {
         for (NodeId router : List.of(firstId, secondId)) {
-            Host host = new Host(142, Hostinfo.builder().routableIps(List.of(LAN)).build());
+            Host host =
+                    new Host(142, Hostinfo.builder().routableIps(List.of(LAN)).build());
             server.change(new Change.HostChanged(router, host));
             server.change(new Change.RoutesApproved(router, new TreeSet<>(List.of(LAN))));
         }

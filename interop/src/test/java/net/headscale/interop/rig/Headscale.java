@@ -68,6 +68,17 @@ public final class Headscale {
         }
     }
 
+    /// Replaces or adds keys of `config.json` by JSON values.
+    public void configure(Map<String, String> changes) {
+        try {
+            var config = (ObjectNode) JSON.readTree(Files.readString(folder.resolve("config.json")));
+            changes.forEach((key, json) -> config.set(key, JSON.readTree(json)));
+            write("config.json", config.toPrettyString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /// Writes a file into the operator's folder.
     public void write(String name, String text) {
         try {

@@ -2,6 +2,7 @@ package net.headscale.interop.rig;
 
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -153,6 +154,20 @@ public final class RealClient {
         // the network has no name server: what the client does not know itself, nobody answers
         Command lookup = Command.of("getent", "hosts", name).with("RES_OPTIONS", "timeout:1 attempts:1");
         return host.attempt(lookup).succeeded();
+    }
+
+    /// The IPv4 addresses that the host's programs find by this name.
+    ///
+    /// @param name with its final dot, else it is tried in the search domains too
+    public List<String> addresses(String name) {
+        Command lookup = Command.of("getent", "ahostsv4", name).with("RES_OPTIONS", "timeout:1 attempts:1");
+        return host.attempt(lookup)
+                .out()
+                .lines()
+                .filter(line -> !line.isBlank())
+                .map(line -> line.split("\\s+")[0])
+                .distinct()
+                .toList();
     }
 
     /// Sends one disco ping.
