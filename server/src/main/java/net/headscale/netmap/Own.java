@@ -25,7 +25,7 @@ record Own(net.headscale.wire.tailcfg.Node node, Gate gate, DnsConfig dns, DerpM
                 Entries.self(view, viewer),
                 Gate.of(view, viewer.id()),
                 view.surroundings().dns().configOf(tailnet, homesSeenBy(view, viewer.id())),
-                view.surroundings().derpMapFor(capabilityVersion),
+                view.derived().policy().policy().relaysOver(view.surroundings().derpMapFor(capabilityVersion)),
                 view.surroundings().dns().suffixOf(tailnet));
     }
 

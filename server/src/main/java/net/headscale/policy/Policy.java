@@ -1,7 +1,6 @@
 package net.headscale.policy;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -13,8 +12,8 @@ import net.headscale.policy.membership.Blueprint;
 import net.headscale.tailnet.Node;
 import net.headscale.tailnet.NodeId;
 import net.headscale.tailnet.Tailnet;
-import net.headscale.wire.json.RawJson;
 import net.headscale.wire.net.Prefix;
+import net.headscale.wire.tailcfg.DerpMap;
 
 /// What a policy text says, whatever the tailnet: checked, and ready to be compiled for one. Immutable
 /// and thread-safe.
@@ -98,12 +97,13 @@ public final class Policy {
                 .toList();
     }
 
-    /// What the policy lays over the DERP map, in the shape of `tailcfg.DERPMap` with
-    /// `OmitDefaultRegions`; a region
-    /// that
-    /// is `null` is taken away.
-    public Optional<RawJson> derpMap() {
-        return document().switches().derpMap();
+    /// The relays of a tailnet with this policy: the server's, less and more what `derpMap` says.
+    public DerpMap relaysOver(DerpMap servers) {
+        return document()
+                .switches()
+                .derpMap()
+                .map(overlay -> overlay.over(servers))
+                .orElse(servers);
     }
 
     /// Whether nodes are to have no IPv4 addresses.

@@ -299,7 +299,11 @@ public final class Registrar {
     /// The tags that a node asks for, given that its owner may give them.
     private static Command<NodeId> tagged(Admission admission) {
         List<String> wanted = admission.applicant().hostinfo().requestTags();
-        if (wanted.isEmpty() || admission.terms().owner().isTagged()) {
+        Ownership given = admission.terms().owner();
+        if (given.isTagged() && !given.tags().stream().map(Tag::text).toList().containsAll(wanted)) {
+            throw notPermitted(wanted);
+        }
+        if (wanted.isEmpty() || given.isTagged()) {
             return admission;
         }
         return scene -> {
@@ -308,8 +312,7 @@ public final class Registrar {
             boolean isAllowed = wanted.stream()
                     .allMatch(tag -> Tag.isValid(tag) && policy.mayTag(owner.user(), List.of(), new Tag(tag)));
             if (!isAllowed) {
-                throw new RefusedException(new Refusal.Unfit(
-                        "requested tags " + wanted.toString().replace(", ", " ") + " are invalid or not permitted"));
+                throw notPermitted(wanted);
             }
             var terms = new Admission.Terms(
                     Ownership.tagged(owner.user(), wanted.stream().map(Tag::new).toList()),
@@ -318,6 +321,11 @@ public final class Registrar {
                     admission.terms().joinedBy());
             return admission.on(terms).decide(scene);
         };
+    }
+
+    private static RefusedException notPermitted(List<String> wanted) {
+        return new RefusedException(new Refusal.Unfit(
+                "requested tags " + wanted.toString().replace(", ", " ") + " are invalid or not permitted"));
     }
 
     private Admission.Applicant applicant(MachineKey machine, RegisterRequest request) {

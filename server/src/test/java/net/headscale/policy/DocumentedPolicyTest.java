@@ -16,6 +16,8 @@ import net.headscale.tailnet.Tag;
 import net.headscale.wire.net.Endpoint;
 import net.headscale.wire.net.IpAddress;
 import net.headscale.wire.net.Prefix;
+import net.headscale.wire.tailcfg.DerpMap;
+import net.headscale.wire.tailcfg.DerpRegion;
 import net.headscale.wire.tailcfg.FilterRule;
 import net.headscale.wire.tailcfg.Hostinfo;
 import net.headscale.wire.tailcfg.SshPolicy;
@@ -159,12 +161,81 @@ class DocumentedPolicyTest {
     }
 
     @Test
-    void the_derp_map_is_kept_as_json() {
-        assertThat(accepted("{\"derpMap\": {\"Regions\": {\"1\": null,}, /* none */ }}")
-                        .derpMap()
-                        .orElseThrow()
-                        .text())
-                .isEqualTo("{\"Regions\":{\"1\":null}}");
+    void the_derp_map_is_laid_over_the_servers_relays() {
+        DerpMap servers = DerpMap.of(List.of(region(1, "one"), region(2, "two")));
+
+        DerpMap merged = accepted("""
+                {"derpMap": {"Regions": {
+                  "1": null, // not for us
+                  "900": {"RegionID": 900, "RegionCode": "own", "RegionName": "Own",
+                          "Nodes": [{"Name": "900a", "RegionID": 900, "HostName": "derp.example.com"}]},
+                }}}""").relaysOver(servers);
+
+        assertThat(merged.regions().keySet()).containsExactly(2, 900);
+        assertThat(merged.regions().get(900).nodes().getFirst().hostName()).isEqualTo("derp.example.com");
+        assertThat(accepted("{\"derpMap\": {\"OmitDefaultRegions\": true, \"Regions\": {}}}")
+                        .relaysOver(servers)
+                        .regions())
+                .isEmpty();
+        assertThat(accepted("{}").relaysOver(servers)).isSameAs(servers);
+        assertThat(refused("{\"derpMap\": {\"Regions\": {\"x\": null}}}").message())
+                .contains("invalid region id");
+        assertThat(refused("{\"derpMap\": {\"Regions\": {\"1\": 7}}}").message())
+                .startsWith("derpMap: ");
+    }
+
+    private static DerpRegion region(int id, String code) {
+        return DerpRegion.of(id, code, code, List.of());
+    }
+
+    @Test
+    void postures_know_what_a_client_says_of_its_machine() {
+        Hostinfo phone = Hostinfo.builder()
+                .os("iOS")
+                .allowsUpdate(true)
+                .stateEncrypted(true)
+                .build();
+        Fixture fixture = new Fixture().owned(1, ANA, phone).tagged(2, "tag:db");
+        for (String condition : List.of(
+                "node:os == 'ios'",
+                "node:os IN ['iOS', 'macos']",
+                "node:tsAutoUpdate == true",
+                "node:tsStateEncrypted == true",
+                "node:tsVersion NOT SET")) {
+            assertThat(seesUnder(fixture, condition)).as(condition).isTrue();
+        }
+        for (String condition : List.of(
+                "node:os != 'iOS'", "node:tsAutoUpdate == false", "custom:tier != 'prod'", "node:tsVersion IS SET")) {
+            assertThat(seesUnder(fixture, condition)).as(condition).isFalse();
+        }
+    }
+
+    private static boolean seesUnder(Fixture fixture, String condition) {
+        return fixture.under("""
+                        {"tagOwners": {"tag:db": []}, "postures": {"posture:p": ["%s"]},
+                         "acls": [{"action": "accept", "src": ["ana@example.com"], "dst": ["tag:db:*"],
+                                   "srcPosture": ["posture:p"]}]}""".formatted(condition)).sees(id(1), id(2));
+    }
+
+    @Test
+    void a_group_of_a_provider_is_nobody_here_and_warned_about() {
+        Policy policy = accepted("""
+                {"acls": [{"action": "accept", "src": ["group:eng@example.com"], "dst": ["*:*"]}]}""");
+
+        assertThat(policy.warnings())
+                .singleElement()
+                .satisfies(warning -> assertThat(warning.message()).contains("group:eng@example.com"));
+        assertThat(refused("{\"acls\": [{\"action\": \"accept\", \"src\": [\"group:eng\"], \"dst\": []}]}")
+                        .message())
+                .isEqualTo("src=group not found: \"group:eng\"");
+    }
+
+    @Test
+    void address_pools_are_warned_about_while_nodes_get_addresses_of_the_server() {
+        assertThat(accepted("{\"nodeAttrs\": [{\"target\": [\"*\"], \"ipPool\": [\"100.81.0.0/16\"]}]}")
+                        .warnings())
+                .singleElement()
+                .satisfies(warning -> assertThat(warning.message()).contains("ipPool"));
     }
 
     @Test

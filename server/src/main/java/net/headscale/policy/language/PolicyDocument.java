@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import net.headscale.tailnet.Tag;
-import net.headscale.wire.json.RawJson;
 import net.headscale.wire.net.Prefix;
 
 /// A policy that was read and checked.
@@ -94,7 +93,7 @@ public record PolicyDocument(
             boolean randomizeClientPort,
             boolean disableIpv4,
             Optional<Boolean> oneCgnatRoute,
-            Optional<RawJson> derpMap) {
+            Optional<RelayOverlay> derpMap) {
         /// As if nothing were said.
         public static final Switches NONE = new Switches(false, false, Optional.empty(), Optional.empty());
     }

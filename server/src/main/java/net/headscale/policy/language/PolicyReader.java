@@ -1,6 +1,8 @@
 package net.headscale.policy.language;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +17,12 @@ import net.headscale.policy.language.PolicyDocument.Definitions;
 import net.headscale.policy.language.PolicyDocument.SshSection;
 import net.headscale.policy.language.PolicyDocument.Switches;
 import net.headscale.policy.language.PolicyDocument.Tests;
+import net.headscale.wire.json.MalformedMessage;
 import net.headscale.wire.net.Prefix;
+import net.headscale.wire.tailcfg.DerpMap;
+import net.headscale.wire.tailcfg.DerpRegion;
 import net.headscale.wire.tailcfg.FilterRule.PortRange;
+import net.headscale.wire.tailcfg.codec.DerpMapCodec;
 
 /// Reads a policy text: definitions first, then what uses them. The first fault ends it.
 public final class PolicyReader {
@@ -38,6 +44,7 @@ public final class PolicyReader {
             "disableipv4",
             "onecgnatroute",
             "derpmap");
+    private static final Set<String> RELAY_MAP = Set.of("omitdefaultregions", "regions", "homeparams");
     private static final Set<String> APPROVERS = Set.of("routes", "exitnode", "services");
 
     private final Script script;
@@ -164,7 +171,30 @@ public final class PolicyReader {
                 policy.truth("randomizeclientport"),
                 policy.truth("disableipv4"),
                 policy.find("onecgnatroute").flatMap(this::oneCgnatRoute),
-                policy.find("derpmap").map(value -> script.json(script.struct(value, "derpMap"))));
+                policy.find("derpmap").map(this::relays));
+    }
+
+    private RelayOverlay relays(Value value) {
+        Value.Struct struct = script.struct(value, "derpMap");
+        Set<Integer> removed = new HashSet<>();
+        Fields fields = Fields.of(script, struct, "derpMap", RELAY_MAP);
+        fields.members("regions").stream()
+                .filter(member -> member.value() instanceof Value.Null)
+                .forEach(member -> removed.add(regionId(member.name())));
+        try {
+            DerpMap map = DerpMapCodec.decode(script.json(struct).text().getBytes(StandardCharsets.UTF_8));
+            Map<Integer, DerpRegion> regions = map.regions() == null ? Map.of() : map.regions();
+            return new RelayOverlay(fields.truth("omitdefaultregions"), regions, removed);
+        } catch (MalformedMessage malformed) {
+            throw script.refuse(value, "derpMap: " + malformed.getMessage(), "in the shape of tailcfg.DERPMap");
+        }
+    }
+
+    private int regionId(Value.Text name) {
+        if (!name.text().matches("[1-9][0-9]{0,8}")) {
+            throw script.refuse(name, "derpMap: \"" + name.text() + "\": invalid region id", "a number above 0");
+        }
+        return Integer.parseInt(name.text());
     }
 
     private Optional<Boolean> oneCgnatRoute(Value value) {

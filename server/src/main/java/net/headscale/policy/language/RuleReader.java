@@ -39,11 +39,18 @@ final class RuleReader {
             String text = script.text(word, "src");
             try {
                 sources.add(selectors.parse(text, Place.RULE_SOURCE));
+                warnOfProvider(word, sources.getLast());
             } catch (InvalidSelector invalid) {
                 throw script.refuse(word, invalid.isMisplaced() ? "" : "src=", invalid);
             }
         }
         return sources;
+    }
+
+    private void warnOfProvider(Value word, Selector source) {
+        if (source instanceof Selector.Group(String group) && !names.groups().containsKey(group)) {
+            script.warn(word, "groups of a login provider are not known here: " + group + " is nobody");
+        }
     }
 
     List<String> postures(Fields rule) {

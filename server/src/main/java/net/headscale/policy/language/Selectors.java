@@ -102,10 +102,16 @@ public final class Selectors {
     }
 
     private Selector group(String word) {
-        if (!names.groups().containsKey(word)) {
+        if (!names.groups().containsKey(word) && !isOfProvider(word)) {
             throw new InvalidSelector("group not found: \"" + word + "\"", "groups are defined in \"groups\"");
         }
         return new Selector.Group(word);
+    }
+
+    /// Whether it is a group that a login provider fills: `group:eng@example.com`.
+    static boolean isOfProvider(String word) {
+        int at = word.indexOf('@');
+        return word.startsWith("group:") && at > "group:".length() && at < word.length() - 1;
     }
 
     private Selector tag(String word) {

@@ -2,13 +2,13 @@ package net.headscale.policy.membership;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import net.headscale.policy.language.Condition;
 import net.headscale.tailnet.Node;
 import net.headscale.wire.tailcfg.Hostinfo;
 
-/// Whether a node fulfils a posture: what its client said of the machine against the conditions, all of which must
+/// Whether a node fulfils a posture: what its client said of the machine against the conditions, all
+/// of which must
 /// hold.
 ///
 /// An attribute that is not known fulfils nothing but `NOT SET`.
@@ -22,10 +22,13 @@ final class Posture {
     private static Optional<String> attribute(String name, Node node) {
         Hostinfo host = node.host().hostinfo();
         String value = switch (name) {
-            case "node:os" -> host.os().toLowerCase(Locale.ROOT);
+            case "node:os" -> host.os();
             case "node:osVersion" -> host.osVersion();
             case "node:tsVersion" -> version(host.ipnVersion());
             case "node:tsReleaseTrack" -> track(version(host.ipnVersion()));
+            case "node:tsAutoUpdate" -> host.os().isEmpty() ? "" : Boolean.toString(host.allowsUpdate());
+            case "node:tsStateEncrypted" ->
+                host.stateEncrypted() == null ? "" : host.stateEncrypted().toString();
             default -> "";
         };
         return Optional.of(value).filter(text -> !text.isEmpty());
@@ -67,7 +70,7 @@ final class Posture {
         List<Long> mine = numbers(left);
         List<Long> others = numbers(right);
         if (mine.isEmpty() || others.isEmpty()) {
-            return left.compareTo(right);
+            return left.compareToIgnoreCase(right); // clients say macOS, policies say macos
         }
         for (int i = 0; i < Math.max(mine.size(), others.size()); i++) {
             int order = Long.compare(i < mine.size() ? mine.get(i) : 0, i < others.size() ? others.get(i) : 0);

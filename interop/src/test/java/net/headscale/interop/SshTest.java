@@ -1,0 +1,131 @@
+package net.headscale.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import net.headscale.interop.rig.Await;
+import net.headscale.interop.rig.Headscale;
+import net.headscale.interop.rig.Outcome;
+import net.headscale.interop.rig.Program;
+import net.headscale.interop.rig.RealClient;
+import net.headscale.interop.rig.Ssh;
+import org.junit.jupiter.api.Test;
+
+/// Tailscale SSH, by the policy's rules.
+@Scenario
+class SshTest {
+    private static final Results RESULTS = Results.of("policy");
+    private static final Duration GOAL = Duration.ofMillis(500);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Pattern CHECK = Pattern.compile("/auth/(hskey-authreq-[0-9A-Za-z-]+)");
+    private static final String OPEN = "\"acls\": [{\"action\": \"accept\", \"src\": [\"*\"], \"dst\": [\"*:*\"]}]";
+
+    private static String policy(String ssh) {
+        return "{" + OPEN + ", \"ssh\": [" + ssh + "]}";
+    }
+
+    private static String rule(String action, String more) {
+        return """
+                {"action": "%s", "src": ["ana@"], "dst": ["ana@"], "users": ["root"]%s}""".formatted(action, more);
+    }
+
+    private static Outcome login(RealClient from, String user, RealClient to) {
+        return Ssh.run(from.host(), user, to.status().self().ipv4(), "hostname");
+    }
+
+    private static boolean isIn(RealClient from, RealClient to) {
+        return login(from, "root", to).succeeded();
+    }
+
+    @Test
+    void a_rule_lets_its_users_in_until_it_or_the_whole_section_is_gone(Testbed testbed) {
+        testbed.user("ana");
+        testbed.user("ben");
+        testbed.policy(policy(rule("accept", "")));
+        RealClient box = testbed.joinAs("ana", "box", "--ssh");
+        RealClient desk = testbed.joinAs("ana", "desk");
+        RealClient ben = testbed.joinAs("ben", "ben");
+
+        Await.until("a login", PATIENCE, () -> isIn(desk, box));
+        assertThat(login(desk, "root", box).out().strip()).isEqualTo("box");
+        assertThat(login(desk, "nobody", box).succeeded()).isFalse();
+        assertThat(isIn(ben, box)).isFalse();
+
+        Duration revoked = Results.timeOf(() -> testbed.policy("{" + OPEN + "}"))
+                .plus(Await.until("the end of logins", PATIENCE, () -> !isIn(desk, box)));
+        Duration granted = Results.timeOf(() -> testbed.policy(policy(rule("accept", ""))))
+                .plus(Await.until("logins again", PATIENCE, () -> isIn(desk, box)));
+
+        RESULTS.record("SSH is revoked with its section", GOAL, List.of(revoked));
+        RESULTS.record("SSH is granted again", GOAL, List.of(granted));
+    }
+
+    @Test
+    void a_checked_login_waits_for_an_administrator_and_counts_for_its_period(Testbed testbed) {
+        testbed.user("ana");
+        testbed.policy(policy(rule("check", ", \"checkPeriod\": \"15s\"")));
+        RealClient box = testbed.joinAs("ana", "box", "--ssh");
+        RealClient desk = testbed.joinAs("ana", "desk");
+        Await.until("box to be seen", PATIENCE, () -> desk.status().seesOnline("box"));
+
+        Program first = start(desk, box, "first");
+        String check = checkOf(first);
+        assertThat(first.isRunning()).isTrue();
+        assertThat(desk.host()
+                        .run("curl", "--silent", Headscale.URL + "/auth/" + check)
+                        .out())
+                .contains("desk")
+                .contains("headscale auth approve");
+        testbed.headscale().run("auth", "approve", "--auth-id", check);
+
+        assertThat(first.exit(PATIENCE)).isZero();
+        assertThat(first.log()).contains("box");
+        assertThat(isIn(desk, box)).isTrue(); // within the period
+        Program later = Await.value("the end of the period", PATIENCE.multipliedBy(2), () -> {
+                    Program next = start(desk, box, "next-" + System.nanoTime());
+                    Await.until(
+                            "an answer",
+                            PATIENCE,
+                            () -> !next.isRunning() || CHECK.matcher(next.log()).find());
+                    return next.isRunning() ? java.util.Optional.of(next) : java.util.Optional.empty();
+                })
+                .value();
+        testbed.headscale().run("auth", "reject", "--auth-id", checkOf(later));
+        assertThat(later.exit(PATIENCE)).isNotZero();
+    }
+
+    @Test
+    void tags_and_own_nodes_are_entered_as_the_rules_say(Testbed testbed) {
+        testbed.user("ana");
+        testbed.user("ben");
+        testbed.policy("{\"tagOwners\": {\"tag:srv\": []}, " + OPEN + """
+                , "groups": {"group:admins": ["ana@"]},
+                "ssh": [{"action": "accept", "src": ["group:admins"], "dst": ["tag:srv"], "users": ["root"]},
+                        {"action": "accept", "src": ["autogroup:member"], "dst": ["autogroup:self"], "users": ["root"]}]}""");
+        RealClient srv =
+                testbed.joinWith(testbed.headscale().authKey(Testbed.NAMESPACE, "--tags", "tag:srv"), "srv", "--ssh");
+        RealClient ana = testbed.joinAs("ana", "ana");
+        RealClient ben = testbed.joinAs("ben", "ben", "--ssh");
+        RealClient phone = testbed.joinAs("ben", "phone");
+
+        Await.until("ana on srv", PATIENCE, () -> isIn(ana, srv));
+        Await.until("ben on his own node", PATIENCE, () -> isIn(phone, ben));
+        assertThat(isIn(ben, srv)).isFalse();
+        assertThat(isIn(ana, ben)).isFalse();
+    }
+
+    private static Program start(RealClient from, RealClient to, String name) {
+        return Ssh.start(from.host(), "ssh-" + name, "root", to.status().self().ipv4(), "hostname");
+    }
+
+    private static String checkOf(Program ssh) {
+        Await.until(
+                "the page to visit", PATIENCE, () -> CHECK.matcher(ssh.log()).find());
+        Matcher check = CHECK.matcher(ssh.log());
+        assertThat(check.find()).isTrue();
+        return check.group(1);
+    }
+}
