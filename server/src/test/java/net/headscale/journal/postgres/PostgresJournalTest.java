@@ -17,7 +17,9 @@ import net.headscale.journal.JournalUnavailable;
 import net.headscale.journal.RandomHistory;
 import net.headscale.journal.UnknownSchema;
 import net.headscale.journal.sql.SqlJournalContract;
+import net.headscale.tailnet.Change;
 import net.headscale.tailnet.Tailnet;
+import net.headscale.tailnet.TailnetId;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -91,6 +93,43 @@ class PostgresJournalTest extends SqlJournalContract {
 
         assertSame(journal.loadAll(), List.of(tailnet));
         assertThat(journal.append(List.of(next))).isEqualTo(new Appended.Stored());
+    }
+
+    @Test
+    void a_connection_that_a_proxy_drops_under_load_loses_nothing_that_was_acknowledged() throws Exception {
+        PostgresServer direct = postgres.emptyDatabase();
+        try (DroppingProxy proxy = DroppingProxy.to(direct.port());
+                Journal throughProxy = PostgresJournal.open(new PostgresServer(
+                        direct.host(), proxy.port(), direct.database(), direct.user(), "", direct.tls()))) {
+            RandomHistory history = new RandomHistory(new Random(1));
+            Tailnet known = Tailnet.empty(new TailnetId(1), "default");
+            throughProxy.create(known);
+            int failures = 0;
+            for (int i = 0; i < 60; i++) {
+                if (i % 10 == 5) {
+                    proxy.drop();
+                }
+                Batch batch = Batch.of(known, List.of(new Change.NodeJoined(history.node(known))));
+                try {
+                    known = appended(throughProxy, known, batch);
+                } catch (JournalUnavailable dropped) {
+                    failures++; // unknown whether it was stored: the next append says so
+                }
+            }
+
+            assertThat(failures).isBetween(1, 6);
+            try (Journal straight = PostgresJournal.open(direct)) {
+                assertThat(straight.loadAll().getFirst().nodes().ids())
+                        .containsAll(known.nodes().ids());
+            }
+        }
+    }
+
+    private static Tailnet appended(Journal journal, Tailnet known, Batch batch) {
+        return switch (journal.append(List.of(batch))) {
+            case Appended.Stored _ -> batch.after();
+            case Appended.Overtaken(var fresh) -> fresh.getFirst();
+        };
     }
 
     @Test

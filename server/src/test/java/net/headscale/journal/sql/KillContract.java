@@ -14,9 +14,10 @@ import org.junit.jupiter.api.Test;
 
 /// Kills a process that appends, at random points, and looks for what was acknowledged.
 ///
-/// `-Dkill.points=N` sets how often, `-Dkill.seed=N` which points; the seed is in the failure message.
+/// `-Dkill.points=N` sets how often (5; 50 in a full run), `-Dkill.seed=N` which points; the seed is in the failure
+/// message.
 public abstract class KillContract {
-    private static final int POINTS = Integer.getInteger("kill.points", 3);
+    private static final int POINTS = Integer.getInteger("kill.points", Boolean.getBoolean("full") ? 50 : 5);
     private static final long SEED = Long.getLong("kill.seed", 20261123L);
     private static final int FEWEST_LINES = 30; // the log's first lines and some that count
     private static final int MOST_LINES = 400;
