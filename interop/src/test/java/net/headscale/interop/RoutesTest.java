@@ -92,16 +92,36 @@ class RoutesTest {
                 router -> cable(router, "-D"));
     }
 
+    @Test
+    void of_three_routers_the_last_one_serves_while_the_others_are_away_and_keeps_the_route_when_one_returns(
+            Testbed testbed) {
+        Lan lan = Lan.open(testbed.network(), "printer", "10.33.0");
+        RealClient first = serving(testbed, "first", lan);
+        RealClient second = serving(testbed, "second", lan);
+        RealClient third = serving(testbed, "third", lan);
+        RealClient ana = traveller(testbed, "ana");
+        untilAnswer(ana, lan, PATIENCE);
+
+        first.kill();
+        untilAnswer(ana, lan, KILL_GOAL.multipliedBy(3));
+        Await.until("the second's turn", PATIENCE, () -> isPrimary(testbed, "second", lan));
+        second.kill();
+        untilAnswer(ana, lan, KILL_GOAL.multipliedBy(3));
+        Await.until("the third's turn", PATIENCE, () -> isPrimary(testbed, "third", lan));
+        first.startAgain();
+        Await.until("the first's return", PATIENCE, () -> ana.status().seesOnline("first"));
+        assertThat(isPrimary(testbed, "third", lan)).isTrue();
+        third.kill();
+        untilAnswer(ana, lan, KILL_GOAL.multipliedBy(3));
+        assertThat(isPrimary(testbed, "first", lan)).isTrue();
+    }
+
     /// The two routers fail in turns: the one that comes back is not primary, the other is.
     private static void failOver(
             Testbed testbed, String what, Duration goal, Consumer<RealClient> failure, Consumer<RealClient> repair) {
         Lan lan = Lan.open(testbed.network(), "printer", "10.33.0");
-        List<RealClient> routers = List.of(router(testbed, "first", lan), router(testbed, "second", lan));
+        List<RealClient> routers = List.of(serving(testbed, "first", lan), serving(testbed, "second", lan));
         RealClient ana = traveller(testbed, "ana");
-        for (RealClient router : routers) {
-            offer(testbed, router, lan.prefix());
-            routes(testbed, "enable", router.name(), lan.prefix());
-        }
         untilAnswer(ana, lan, PATIENCE);
         var times = new ArrayList<Duration>();
 
@@ -139,6 +159,14 @@ class RoutesTest {
     private static RealClient router(Testbed testbed, String name, Lan lan) {
         RealClient router = testbed.join(name);
         lan.plug(router.host());
+        return router;
+    }
+
+    /// A router whose route is approved.
+    private static RealClient serving(Testbed testbed, String name, Lan lan) {
+        RealClient router = router(testbed, name, lan);
+        offer(testbed, router, lan.prefix());
+        routes(testbed, "enable", name, lan.prefix());
         return router;
     }
 

@@ -50,6 +50,9 @@ final class NodeShape {
         json.set(
                 "tags",
                 Shapes.texts(node.owner().tags().stream().map(tag -> tag.text()).toList()));
+        if (!node.shares().isEmpty()) {
+            json.set("sharedWith", Shapes.texts(node.shares()));
+        }
         return json;
     }
 

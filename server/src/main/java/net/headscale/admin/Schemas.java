@@ -62,6 +62,7 @@ final class Schemas {
                 there("availableRoutes", TEXTS, "prefixes that it offers to serve"),
                 there("subnetRoutes", TEXTS, "prefixes that peers send to it"),
                 there("tags", TEXTS, ""),
+                Field.of("sharedWith", TEXTS, "the ids of the tailnets that it is shared with, if there are any"),
                 Field.of("sharedFrom", Schema.TEXT, "the tailnet that shares this node with this one, if one does"));
     }
 

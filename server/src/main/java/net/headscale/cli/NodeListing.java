@@ -136,6 +136,7 @@ final class NodeListing {
                 List.of("Routes approved", Shown.words(node.get("approvedRoutes"))),
                 List.of("Routes available", Shown.words(node.get("availableRoutes"))),
                 List.of("Routes serving", Shown.words(node.get("subnetRoutes"))),
+                List.of("Shared with tailnets", Shown.words(node.get("sharedWith"))),
                 List.of("Machine key", Json.text(node.get("machineKey"))),
                 List.of("Node key", Json.text(node.get("nodeKey"))),
                 List.of("Disco key", Json.text(node.get("discoKey"))));

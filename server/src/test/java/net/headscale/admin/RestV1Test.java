@@ -308,6 +308,42 @@ class RestV1Test {
     }
 
     @Test
+    void a_node_is_shared_and_unshared_by_who_may_do_everything() {
+        String one = admin.ask("POST", "/api/v1/tailnet", "{\"name\":\"one\"}")
+                .json()
+                .at("/tailnet/id")
+                .asString();
+        var node = admin.join("default", "wiki");
+        String key = admin.ask("POST", "/api/v1/apikey").json().path("apiKey").asString();
+        String ofOne = admin.askOf("one", "POST", "/api/v1/apikey", "")
+                .json()
+                .path("apiKey")
+                .asString();
+        String path = "/api/v1/node/" + node;
+
+        assertThat(admin.ask("POST", path + "/share", "{\"tailnet\":\"none\"}").status())
+                .isEqualTo(404);
+        assertThat(admin.ask("POST", path + "/share", "{\"tailnet\":\"default\"}")
+                        .status())
+                .isEqualTo(400);
+        assertThat(admin.ask("POST", path + "/share", "{}").status()).isEqualTo(400);
+        assertThat(admin.ask("POST", "/api/v1/node/999/share", "{\"tailnet\":\"one\"}")
+                        .status())
+                .isEqualTo(404);
+        assertThat(admin.askWith(ofOne, "POST", path + "/share", Map.of()).status())
+                .isEqualTo(404);
+        assertThat(admin.askWith(key, "POST", path + "/share", Map.of()).status())
+                .isEqualTo(400);
+
+        var shared = admin.ask("POST", path + "/share", "{\"tailnet\":\"one\"}");
+        assertThat(shared.json().at("/node/sharedWith/0").asString()).isEqualTo(one);
+        assertThat(admin.ask("POST", path + "/share", "{\"tailnet\":\"one\"}").status())
+                .isEqualTo(200);
+        var unshared = admin.ask("POST", path + "/unshare", "{\"tailnet\":\"one\"}");
+        assertThat(unshared.json().at("/node").has("sharedWith")).isFalse();
+    }
+
+    @Test
     void the_key_of_one_tailnet_opens_that_one_and_cannot_tell_that_there_are_others() {
         admin.ask("POST", "/api/v1/tailnet", "{\"name\":\"one\"}");
         admin.ask("POST", "/api/v1/apikey");
