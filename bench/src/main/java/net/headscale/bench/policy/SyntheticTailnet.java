@@ -34,13 +34,13 @@ import net.headscale.wire.tailcfg.Hostinfo;
 /// The tailnet and policy that headscale was measured with: 500 rules over 200 groups, 100 tags and 50 hosts; 40 % of
 /// the
 /// nodes tagged, a user for four nodes, a subnet router for 250.
-record SyntheticTailnet(Tailnet tailnet, String policy) {
+public record SyntheticTailnet(Tailnet tailnet, String policy) {
     private static final int GROUPS = 200;
     private static final int TAGS = 100;
     private static final int HOSTS = 50;
 
     /// @param hasSelf whether one more rule lets everybody reach nodes of their own
-    static SyntheticTailnet of(int nodes, boolean hasSelf) {
+    public static SyntheticTailnet of(int nodes, boolean hasSelf) {
         RandomGenerator random = new Random(nodes);
         int users = Math.max(1, nodes / 4);
         Tailnet tailnet = Tailnet.empty(new TailnetId(1), "bench");
