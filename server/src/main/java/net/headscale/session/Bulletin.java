@@ -88,7 +88,8 @@ final class Bulletin {
         for (PeerNews.Shown peer : news.shown()) {
             if (peer.entry().id() == viewer) {
                 return news.shown().stream()
-                                .filter(other -> other.owner().id() == peer.owner().id())
+                                .filter(other ->
+                                        other.owner().id() == peer.owner().id())
                                 .count()
                         == 1;
             }

@@ -15,6 +15,7 @@ final class MapListener implements Outlet {
     private final MapMessageReader reader = MapMessageReader.of(LONGEST, LONGEST);
     private ClientNetmap netmap = ClientNetmap.empty();
     private @Nullable MapSession session;
+    private int messages;
     private boolean isStalled;
     private boolean isEnded;
 
@@ -26,6 +27,7 @@ final class MapListener implements Outlet {
     public synchronized void write(List<byte[]> parts) {
         parts.forEach(reader::feed);
         for (byte[] text = reader.next(); text != null; text = reader.next()) {
+            messages++;
             netmap = netmap.apply(MapResponseCodec.decode(text), NOW);
         }
     }
@@ -51,6 +53,10 @@ final class MapListener implements Outlet {
 
     synchronized ClientNetmap netmap() {
         return netmap;
+    }
+
+    synchronized int messages() {
+        return messages;
     }
 
     /// The client goes.

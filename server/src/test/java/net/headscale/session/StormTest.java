@@ -39,13 +39,10 @@ class StormTest {
     private static final int NODES = 150; // more than two blocks, and lists of more than two chunks
     private static final int ACTS = 400;
     private static final Duration LONGEST = Duration.ofMinutes(2);
-    private static final List<String> POLICIES = List.of(
-            "",
-            """
+    private static final List<String> POLICIES = List.of("", """
             {"tagOwners": {"tag:db": []}, "acls": [
               {"action": "accept", "src": ["u1@"], "dst": ["tag:db:5432"]},
-              {"action": "accept", "src": ["u2@"], "dst": ["u1@:*"]}]}""",
-            """
+              {"action": "accept", "src": ["u2@"], "dst": ["u1@:*"]}]}""", """
             {"tagOwners": {"tag:db": []}, "acls": [
               {"action": "accept", "src": ["autogroup:member"], "dst": ["autogroup:self:*"]},
               {"action": "accept", "src": ["*"], "dst": ["tag:db:*"]}]}""");
@@ -92,7 +89,9 @@ class StormTest {
             case 0, 1, 2 -> client.comeBack(sessions);
             case 3 -> client.leave();
             case 4 -> client.stall(random.nextBoolean());
-            case 5, 6 -> change(new Change.ReachChanged(id, reach(random), client.node.keys().disco()));
+            case 5, 6 ->
+                change(new Change.ReachChanged(
+                        id, reach(random), client.node.keys().disco()));
             case 7 -> change(new Change.HostChanged(id, host(random)));
             case 8 -> change(new Change.OwnerSet(id, owner(random)));
             case 9 -> {
@@ -114,7 +113,9 @@ class StormTest {
     }
 
     private static Host host(SplittableRandom random) {
-        return new Host(142, Hostinfo.builder().os("linux").osVersion("" + random.nextInt(9)).build());
+        return new Host(
+                142,
+                Hostinfo.builder().os("linux").osVersion("" + random.nextInt(9)).build());
     }
 
     private static Ownership owner(SplittableRandom random) {
@@ -164,7 +165,8 @@ class StormTest {
             stall(false);
             if (stream.isEnded()) {
                 stream = new MapListener();
-                stream.attach(sessions.open(tailnet, LargeTailnet.viewer(node.id()), node.keys().node(), stream));
+                stream.attach(sessions.open(
+                        tailnet, LargeTailnet.viewer(node.id()), node.keys().node(), stream));
             }
         }
 
