@@ -51,8 +51,9 @@ public final class Server implements AutoCloseable {
     private final Config config;
     private final List<Reload.Part> followers = new ArrayList<>();
 
-    private Server(Config config, Journal bare, Clock clock, String version) throws IOException {
+    private Server(Config config, Journal bare, Clock wall, String version) throws IOException {
         this.config = config;
+        Clock clock = SteadyClock.over(wall, System::nanoTime);
         Observation observation = Observation.of(config);
         Journal journal = observation.measuring(bare);
         Readiness readiness = new Readiness(() -> Administration.isWell(journal), clock);

@@ -27,7 +27,7 @@ final class Presences {
     private static final Duration AFTER_LOSS = Duration.ofSeconds(10);
     private static final Duration AFTER_START = Duration.ofSeconds(60);
 
-    private final Workshop workshop;
+    private final Later later;
     private final Map<NodeId, Streams> nodes = new ConcurrentHashMap<>();
 
     /// @param open streams now
@@ -40,8 +40,8 @@ final class Presences {
         }
     }
 
-    Presences(Workshop workshop) {
-        this.workshop = workshop;
+    Presences(Later later) {
+        this.later = later;
     }
 
     void opened(TailnetWriter writer, NodeId node) {
@@ -62,21 +62,22 @@ final class Presences {
                 case RESET -> AFTER_RESET;
                 case LOST -> AFTER_LOSS;
             };
-            workshop.after(grace, () -> leave(writer, node, left));
+            later.after(grace, () -> leave(writer, node, left));
             if (how == MapSession.Ending.LOST) {
-                workshop.after(UNTIL_SUSPECT, () -> suspect(writer, node, left));
+                later.after(UNTIL_SUSPECT, () -> suspect(writer, node, left));
             }
         }
     }
 
-    /// Nodes that a former run left online and that did not come back go offline together.
+    /// Nodes that a former run left online and that did not come back go offline together; one that came and went
+    /// again has its own time.
     void settleAfterStart(TailnetWriter writer) {
-        workshop.after(
+        later.after(
                 AFTER_START,
                 () -> Thread.ofVirtual()
                         .start(() -> writer.submit(scene -> new Decision<>(
                                 scene.tailnet().nodes().values().stream()
-                                        .filter(node -> node.presence().isOnline() && !isHere(node.id()))
+                                        .filter(node -> node.presence().isOnline() && !nodes.containsKey(node.id()))
                                         .<Change>map(node -> new Change.PresenceChanged(
                                                 node.id(), new Presence.Offline(scene.now())))
                                         .toList(),
@@ -89,7 +90,7 @@ final class Presences {
 
     private void leave(TailnetWriter writer, NodeId node, Streams then) {
         if (nodes.remove(node, then)) {
-            submit(writer, node, new Presence.Offline(workshop.now()));
+            submit(writer, node, new Presence.Offline(later.now()));
         }
     }
 

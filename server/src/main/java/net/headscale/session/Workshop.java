@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// Platform threads, for a zstd context is up to a megabyte and its native code would pin a virtual thread's
 /// carrier. Thread-safe.
-final class Workshop implements AutoCloseable {
+final class Workshop implements Later, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Workshop.class);
 
     private final Clock clock;
@@ -38,7 +38,8 @@ final class Workshop implements AutoCloseable {
         return new Workshop(clock, random, watch, size);
     }
 
-    Instant now() {
+    @Override
+    public Instant now() {
         return clock.instant();
     }
 
@@ -65,8 +66,8 @@ final class Workshop implements AutoCloseable {
         after(delay, () -> task.accept(renderers.get()));
     }
 
-    /// Runs something short after a while.
-    void after(Duration delay, Runnable task) {
+    @Override
+    public void after(Duration delay, Runnable task) {
         if (!threads.isShutdown()) {
             long nanos = delay.isNegative() ? 0 : delay.toNanos();
             threads.schedule(() -> guarded(task), nanos, TimeUnit.NANOSECONDS);

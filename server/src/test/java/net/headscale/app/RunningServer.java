@@ -30,15 +30,17 @@ final class RunningServer implements AutoCloseable {
 
     final Path folder;
     private final MemoryJournal journal;
+    private final Clock clock;
     private final Server server;
     private final Reload reload;
     private final List<SimulatedClient> clients = new ArrayList<>();
 
-    private RunningServer(Path folder, MemoryJournal journal) {
+    private RunningServer(Path folder, MemoryJournal journal, Clock clock) {
+        this.clock = clock;
         this.folder = folder;
         this.journal = journal;
         try {
-            this.server = Server.open(config(), journal, Clock.systemUTC(), "{}");
+            this.server = Server.open(config(), journal, clock, "{}");
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
@@ -47,15 +49,20 @@ final class RunningServer implements AutoCloseable {
 
     /// @param config lines of `config.yaml` beside where the server listens and keeps its files
     static RunningServer start(Path folder, String config) {
+        return start(folder, config, Clock.systemUTC());
+    }
+
+    /// @param clock the machine's
+    static RunningServer start(Path folder, String config, Clock clock) {
         write(folder, config);
-        return new RunningServer(folder, new MemoryJournal());
+        return new RunningServer(folder, new MemoryJournal(), clock);
     }
 
     /// Ends this server, and starts another on what it stored.
     RunningServer restart() {
         clients.forEach(SimulatedClient::close);
         server.close();
-        return new RunningServer(folder, journal);
+        return new RunningServer(folder, journal, clock);
     }
 
     /// Writes another configuration over the one before.
