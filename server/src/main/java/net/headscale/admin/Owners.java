@@ -31,6 +31,13 @@ final class Owners {
         return found.orElseThrow(() -> new RefusedException(new Refusal.UserUnknown(text)));
     }
 
+    /// The user of a path: a number is an id there; tools for headscale before 0.24 write names.
+    ///
+    /// @throws RefusedException if there is no such user
+    static User idOrNamed(Tailnet tailnet, String text) {
+        return text.matches("[0-9]+") ? withId(tailnet, Call.number("id", text)) : find(tailnet, text);
+    }
+
     /// The user with an id.
     ///
     /// @throws RefusedException if there is none

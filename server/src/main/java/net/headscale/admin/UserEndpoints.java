@@ -107,10 +107,10 @@ final class UserEndpoints {
     }
 
     JsonNode rename(Call call) {
-        long id = call.id();
+        String id = call.request().parameter("id");
         String name = call.request().parameter("newName");
         User renamed = call.submit(scene -> {
-            User user = Owners.withId(scene.tailnet(), id);
+            User user = Owners.idOrNamed(scene.tailnet(), id);
             if (!user.identity().equals(User.Identity.LOCAL)) {
                 throw new RefusedException(new Refusal.Unfit("the provider of " + user.name() + " says its name"));
             }
@@ -125,9 +125,9 @@ final class UserEndpoints {
 
     /// Removes a user without nodes, and the keys that would make nodes of it.
     JsonNode delete(Call call) {
-        long id = call.id();
+        String id = call.request().parameter("id");
         call.submit(scene -> {
-            User user = Owners.withId(scene.tailnet(), id);
+            User user = Owners.idOrNamed(scene.tailnet(), id);
             checkUnused(scene.tailnet(), user);
             return new Decision<>(removal(scene, user), true);
         });
