@@ -28,7 +28,7 @@ final class Backfill {
     }
 
     JsonNode run(Call call) {
-        if (!call.request().query("confirmed").orElse("").equals("true")) {
+        if (!call.request().query("confirmed").orElse("").equalsIgnoreCase("true")) {
             throw new Unanswerable(400, "not confirmed: addresses of nodes would change");
         }
         List<String> changes = new ArrayList<>();

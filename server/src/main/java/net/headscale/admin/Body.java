@@ -11,23 +11,27 @@ import net.headscale.http.Request;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.MissingNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// The fields of a request's body. Fields that are not asked for are passed over: tools of many versions send them.
+///
+/// Without a body its fields may stand in the query, as the gateway of headscale up to 0.29 had it and tools still do.
 final class Body {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final JsonNode fields;
+    private final boolean isQuery;
 
-    private Body(JsonNode fields) {
+    private Body(JsonNode fields, boolean isQuery) {
         this.fields = fields;
+        this.isQuery = isQuery;
     }
 
     /// @throws Unanswerable if it is not a JSON object; nothing at all is an empty one
     static Body of(Request request) {
         String text = new String(request.body(), StandardCharsets.UTF_8);
         if (text.isBlank()) {
-            return new Body(MissingNode.getInstance());
+            return new Body(query(request), true);
         }
         if (!request.header("content-type").orElse("application/json").contains("json")) {
             throw new Unanswerable(415, "expected a body of application/json");
@@ -37,10 +41,23 @@ final class Body {
             if (!node.isObject() && !node.isNull()) {
                 throw new Unanswerable(422, "expected a JSON object");
             }
-            return new Body(node);
+            return new Body(node, false);
         } catch (JacksonException e) {
             throw new Unanswerable(400, "the body is not JSON: " + e.getOriginalMessage());
         }
+    }
+
+    /// A parameter that is given once is a word, one that is repeated a list.
+    private static JsonNode query(Request request) {
+        ObjectNode fields = JSON.createObjectNode();
+        request.query().forEach((name, values) -> {
+            if (values.size() == 1) {
+                fields.put(name, values.getFirst());
+            } else {
+                values.forEach(fields.withArrayProperty(name)::add);
+            }
+        });
+        return fields;
     }
 
     /// A word; absent, null and empty are all nothing.
@@ -69,6 +86,9 @@ final class Body {
         if (field.isMissingNode() || field.isNull()) {
             return false;
         }
+        if (isQuery && field.isString()) {
+            return field.asString().equalsIgnoreCase("true");
+        }
         if (!field.isBoolean()) {
             throw new Unanswerable(422, name + ": expected true or false");
         }
@@ -95,6 +115,9 @@ final class Body {
         JsonNode field = fields.path(name);
         if (field.isMissingNode() || field.isNull()) {
             return List.of();
+        }
+        if (isQuery && field.isString()) {
+            return List.of(field.asString());
         }
         var texts = new ArrayList<String>();
         for (JsonNode each : field) {

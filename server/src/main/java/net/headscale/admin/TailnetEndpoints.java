@@ -59,6 +59,9 @@ final class TailnetEndpoints {
     JsonNode rename(Call call) {
         call.access().requireWholeServer();
         String name = call.request().parameter("newName");
+        if (call.request().parameter("name").equals(Coordinator.DEFAULT_TAILNET)) {
+            throw new Unanswerable(400, "the tailnet default keeps its name: it is meant where none is named");
+        }
         coordinator.rename(call.request().parameter("name"), name);
         return Shapes.of(
                 "tailnet", Shapes.tailnet(coordinator.require(name).current().tailnet()));

@@ -82,6 +82,7 @@ class RestV1Test {
                 "GET    | /api/v1/policy               | ''                           | 404",
                 "POST   | /api/v1/tailnet              | {\"name\":\"default\"}       | 409",
                 "DELETE | /api/v1/tailnet/default      | ''                           | 400",
+                "POST   | /api/v1/tailnet/default/rename/x | ''                       | 400",
                 "GET    | /api/v1/nothing              | ''                           | 404",
             })
     void what_cannot_be_done_is_a_problem_with_its_status(String method, String path, String body, int status) {
