@@ -19,7 +19,7 @@ public final class Headscale {
     /// Where clients find the server: an address, not a name, as in the quick start of 2021.
     public static final String URL = "http://" + TestNetwork.SERVER_ADDRESS + ":8000";
 
-    private static final Duration MOST_TIME_TO_START = Duration.ofSeconds(30);
+    private static final Duration MOST_TIME_TO_START = Duration.ofSeconds(90); // a cold JVM among many busy ones
     private static final JsonMapper JSON = new JsonMapper();
 
     private final Host host;
