@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.WriteBufferWaterMark;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.Set;
@@ -36,6 +37,10 @@ final class DerpConnection extends ChannelInboundHandlerAdapter {
     private static final byte[] DISCO = {0x54, 0x53, (byte) 0xf0, (byte) 0x9f, (byte) 0x92, (byte) 0xac};
     private static final int FRAME_BYTES = 5 + 32; // what a client counts beside a packet
     private static final int NOT_HERE_BURST = 3;
+
+    /// What waits for a slow client before its packets are dropped, as a router would: the reference keeps 32 packets.
+    private static final WriteBufferWaterMark MOST_WAITING = new WriteBufferWaterMark(256 << 10, 512 << 10);
+
     private static final int MOST_HEARD = 4_096; // peers that are told when this node goes
 
     private final DerpServer server;
@@ -55,6 +60,7 @@ final class DerpConnection extends ChannelInboundHandlerAdapter {
     }
 
     void start() {
+        channel.config().setWriteBufferWaterMark(MOST_WAITING);
         send(new FromServer.ServerKey(server.key()));
         channel.eventLoop().schedule(this::endUnlessProven, HANDSHAKE_SECONDS, TimeUnit.SECONDS);
         scheduleKeepAlive();

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// Whatever comes in at the port, those who were there before and those who come after are served.
 class HostilePortTest {
     private static final int CROWD = 2_000;
-    private static final Duration SOON = Duration.ofSeconds(5);
+    private static final Duration SOON = Duration.ofSeconds(30);
 
     private final TestServer server = TestServer.start();
     private final HostileClient attacker = HostileClient.at(server.uri());
