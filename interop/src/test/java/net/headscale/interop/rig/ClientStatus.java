@@ -128,11 +128,6 @@ public record ClientStatus(JsonNode json) {
             return json.path("Expired").asBoolean(false);
         }
 
-        /// The addresses and ports at which the client thinks that it can be reached; known of itself only.
-        public List<String> endpoints() {
-            return texts(json.path("Addrs"));
-        }
-
         /// The endpoint in use; empty while packets go through the relay, or none go.
         public String endpoint() {
             return json.path("CurAddr").asString("");
