@@ -4,8 +4,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.WriteBufferWaterMark;
 import java.nio.ByteBuffer;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,10 +37,6 @@ final class DerpConnection extends ChannelInboundHandlerAdapter {
     private static final byte[] DISCO = {0x54, 0x53, (byte) 0xf0, (byte) 0x9f, (byte) 0x92, (byte) 0xac};
     private static final int FRAME_BYTES = 5 + 32; // what a client counts beside a packet
     private static final int NOT_HERE_BURST = 3;
-
-    /// What waits for a slow client before its packets are dropped, as a router would: the reference keeps 32 packets.
-    private static final WriteBufferWaterMark MOST_WAITING = new WriteBufferWaterMark(256 << 10, 512 << 10);
-
     private static final int MOST_HEARD = 4_096; // peers that are told when this node goes
 
     private final DerpServer server;
@@ -49,6 +45,7 @@ final class DerpConnection extends ChannelInboundHandlerAdapter {
     private final Set<NodeKey> heardBy = ConcurrentHashMap.newKeySet();
     private @Nullable ByteBuf received;
     private volatile @Nullable NodeKey node;
+    private final Set<DerpConnection> written = new HashSet<>(); // what this read put there is yet to be flushed
     private final Budget budget;
     private int notHereLeft = NOT_HERE_BURST;
     private long notHereSince = System.nanoTime();
@@ -60,7 +57,6 @@ final class DerpConnection extends ChannelInboundHandlerAdapter {
     }
 
     void start() {
-        channel.config().setWriteBufferWaterMark(MOST_WAITING);
         send(new FromServer.ServerKey(server.key()));
         channel.eventLoop().schedule(this::endUnlessProven, HANDSHAKE_SECONDS, TimeUnit.SECONDS);
         scheduleKeepAlive();
@@ -76,6 +72,12 @@ final class DerpConnection extends ChannelInboundHandlerAdapter {
 
     /// Writes a frame, unless the connection cannot take more.
     void send(DerpFrame frame) {
+        write(frame);
+        channel.flush();
+    }
+
+    /// The same, to go out with the next flush: packets that come together share TLS records and system calls.
+    private void write(DerpFrame frame) {
         if (!channel.isWritable()) {
             return;
         }
@@ -83,7 +85,7 @@ final class DerpConnection extends ChannelInboundHandlerAdapter {
         ByteBuffer room = buffer.nioBuffer(0, frame.length());
         frame.write(room);
         buffer.writerIndex(room.position());
-        channel.writeAndFlush(buffer, channel.voidPromise());
+        channel.write(buffer, channel.voidPromise());
     }
 
     void close() {
@@ -119,6 +121,13 @@ final class DerpConnection extends ChannelInboundHandlerAdapter {
         } finally {
             all.release();
         }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        written.forEach(target -> target.channel.flush());
+        written.clear();
+        context.fireChannelReadComplete();
     }
 
     private void read(ByteBuf all) {
@@ -186,7 +195,8 @@ final class DerpConnection extends ChannelInboundHandlerAdapter {
             if (heardBy.size() < MOST_HEARD) {
                 heardBy.add(destination);
             }
-            target.send(new FromServer.RecvPacket(source, packet));
+            target.write(new FromServer.RecvPacket(source, packet));
+            written.add(target);
         } else if (isDisco(packet) && mayTellNotHere()) {
             send(new FromServer.PeerGone(destination, FromServer.PeerGone.NOT_HERE));
         }

@@ -1,0 +1,164 @@
+package net.headscale.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import net.headscale.interop.rig.Await;
+import net.headscale.interop.rig.ClientVersion;
+import net.headscale.interop.rig.Command;
+import net.headscale.interop.rig.DerpRelay;
+import net.headscale.interop.rig.Headscale;
+import net.headscale.interop.rig.Host;
+import net.headscale.interop.rig.NatRouter;
+import net.headscale.interop.rig.RealClient;
+import net.headscale.interop.rig.TestNetwork;
+import org.junit.jupiter.api.Test;
+
+/// Clients that find no direct path to each other, and the relay in the server.
+@Scenario
+class RelayTest {
+    private static final Results RESULTS = Results.of("relay");
+    private static final Duration DEADLINE = Duration.ofSeconds(30);
+    private static final Duration COPY_DEADLINE = Duration.ofSeconds(180);
+    private static final Duration COPY_GOAL = Duration.ofSeconds(20);
+    private static final int MEGABYTES = 100;
+    private static final String NAMESPACE = "home";
+    private static final String OWN = "headscale";
+
+    /// A server with its own relay and no other, on plain HTTP as in the quick start.
+    private static Headscale plain(TestNetwork network) {
+        Headscale headscale = Headscale.install(network);
+        headscale.copyExample("config.json.sqlite.example");
+        headscale.edit(Map.of("server_url", Headscale.URL));
+        headscale.write("derp.yaml", "regions: {}\n");
+        headscale.serve();
+        headscale.run("namespace", "create", NAMESPACE);
+        return headscale;
+    }
+
+    private static RealClient join(Headscale headscale, Host host, ClientVersion version) {
+        RealClient client = RealClient.start(host, version);
+        client.up(Headscale.URL, headscale.authKey(NAMESPACE));
+        return client;
+    }
+
+    private static RealClient join(Headscale headscale, Host host) {
+        return join(headscale, host, ClientVersion.V1_102);
+    }
+
+    @Test
+    void with_udp_blocked_two_clients_ping_and_copy_through_the_relay_of_a_server_on_plain_http(TestNetwork network) {
+        Headscale headscale = plain(network);
+        RealClient ana = join(headscale, blocked(network, "ana"));
+        RealClient ben = join(headscale, blocked(network, "ben"));
+
+        Await.until("ana to reach ben", DEADLINE, () -> way(ana, ben).equals(Optional.of("DERP(" + OWN + ")")));
+        assertThat(ana.host().pings(ben.status().self().ipv4(), DEADLINE)).isTrue();
+        RESULTS.record("100 MB through the embedded relay, plain HTTP", COPY_GOAL, List.of(copy(ben, ana)));
+
+        assertThat(ana.status().self().relay()).isEqualTo(OWN);
+        assertThat(ana.status().health()).isEmpty();
+        assertThat(ana.tailscale("netcheck").out()).contains("UDP: false", "Nearest DERP: Headscale Embedded DERP");
+    }
+
+    @Test
+    void the_same_copy_through_derper_to_compare(TestNetwork network) {
+        Headscale headscale = Headscale.install(network);
+        headscale.configure(DerpRelay.start(network));
+        headscale.serve();
+        headscale.run("namespace", "create", NAMESPACE);
+        RealClient ana = join(headscale, blocked(network, "ana"));
+        RealClient ben = join(headscale, blocked(network, "ben"));
+
+        Await.until("ana to reach ben", DEADLINE, () -> way(ana, ben).equals(Optional.of("DERP(test)")));
+        RESULTS.record("100 MB through derper", COPY_GOAL, List.of(copy(ben, ana)));
+    }
+
+    @Test
+    void behind_two_easy_nats_a_direct_path_is_found(TestNetwork network) {
+        Headscale headscale = plain(network);
+        RealClient ana = join(headscale, behind(network, "a", NatRouter.Mapping.EASY));
+        RealClient ben = join(headscale, behind(network, "b", NatRouter.Mapping.EASY));
+
+        Duration time = Results.timeOf(() -> Await.until(
+                "a direct path",
+                DEADLINE,
+                () -> way(ana, ben).filter(way -> !way.startsWith("DERP")).isPresent()));
+        RESULTS.record("direct path between two easy NATs", Duration.ofSeconds(10), List.of(time));
+        assertThat(ana.host().pings(ben.status().self().ipv4(), DEADLINE)).isTrue();
+    }
+
+    @Test
+    void behind_two_hard_nats_the_relay_carries_on(TestNetwork network) {
+        Headscale headscale = plain(network);
+        RealClient ana = join(headscale, behind(network, "a", NatRouter.Mapping.HARD));
+        RealClient ben = join(headscale, behind(network, "b", NatRouter.Mapping.HARD));
+
+        Await.until("ana to reach ben", DEADLINE, () -> way(ana, ben).isPresent());
+        for (int look = 0; look < 5; look++) {
+            assertThat(way(ana, ben)).contains("DERP(" + OWN + ")");
+        }
+        assertThat(ana.host().pings(ben.status().self().ipv4(), DEADLINE)).isTrue();
+    }
+
+    @Test
+    void a_client_of_v1_80_uses_the_relay_where_the_operator_lets_it(TestNetwork network) {
+        Headscale headscale = Headscale.install(network);
+        headscale.copyExample("config.json.sqlite.example");
+        headscale.edit(Map.of("server_url", Headscale.URL, "derp.server.serve_old_clients", "true"));
+        headscale.write("derp.yaml", "regions: {}\n");
+        headscale.serve();
+        headscale.run("namespace", "create", NAMESPACE);
+        RealClient old = join(headscale, blocked(network, "old"), ClientVersion.V1_80);
+        RealClient ben = join(headscale, blocked(network, "ben"));
+
+        Await.until("old to reach ben", DEADLINE, () -> way(old, ben).equals(Optional.of("DERP(" + OWN + ")")));
+    }
+
+    private static Host behind(TestNetwork network, String name, NatRouter.Mapping mapping) {
+        return network.addRouter("router-" + name, mapping).addClient(name);
+    }
+
+    /// A host whose firewall lets no UDP out or in.
+    private static Host blocked(TestNetwork network, String name) {
+        Host host = network.addClient(name);
+        host.run("iptables", "-A", "OUTPUT", "-o", "eth0", "-p", "udp", "-j", "DROP");
+        host.run("iptables", "-A", "INPUT", "-i", "eth0", "-p", "udp", "-j", "DROP");
+        return host;
+    }
+
+    private static Optional<String> way(RealClient from, RealClient to) {
+        return from.discoPing(to.status().self().ipv4());
+    }
+
+    /// How long one client takes to fetch 100 MB of zeros from another over TCP.
+    private static Duration copy(RealClient to, RealClient from) {
+        String address = from.status().self().ipv4();
+        String program = """
+                import socket
+                listening = socket.create_server(("%s", 5001))
+                print("ready", flush=True)
+                connection, _ = listening.accept()
+                block = bytes(1 << 20)
+                for _ in range(%d):
+                    connection.sendall(block)
+                connection.close()
+                """.formatted(address, MEGABYTES);
+        var sender = from.host().start("sender", Command.of("python3", "-c", program));
+        Await.until("the sender", DEADLINE, () -> sender.log().contains("ready"));
+        String fetch = """
+                import socket
+                connection = socket.create_connection(("%s", 5001), 30)
+                count = 0
+                while data := connection.recv(1 << 16):
+                    count += len(data)
+                assert count == %d << 20, count
+                """.formatted(address, MEGABYTES);
+        return Results.timeOf(() -> to.host()
+                .attempt(Command.of("python3", "-c", fetch).within(COPY_DEADLINE))
+                .orThrow());
+    }
+}
