@@ -4,6 +4,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -72,6 +73,16 @@ final class DatabaseKeeping implements Keeping {
     @Override
     public Outcome takeOver(Config config, Origin origin, boolean replaces) {
         return done(config, () -> HeadscaleImport.run(config, origin, replaces));
+    }
+
+    @Override
+    public Outcome diagnose(Config config) {
+        Logs.set(
+                new Operation.Log(Operation.Level.WARN, config.operation().log().format()));
+        Doctor doctor = Doctor.look(config, Clock.systemUTC());
+        return doctor.isAllWell()
+                ? new Outcome.Done(doctor.lines())
+                : new Outcome.Failed("something is wrong\n" + String.join("\n", doctor.lines()));
     }
 
     static Restore restoring(Config config, boolean replaces) {

@@ -34,6 +34,9 @@ public interface Keeping {
     /// @param replaces whether what is there may be replaced
     Outcome takeOver(Config config, Origin origin, boolean replaces);
 
+    /// Looks whether a server can work as it is configured: database, key, clock, port, certificate, the way to it.
+    Outcome diagnose(Config config);
+
     /// What is to be taken over.
     ///
     /// @param database a SQLite file, or a URL that begins with `postgres://`

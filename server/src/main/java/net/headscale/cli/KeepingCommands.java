@@ -36,6 +36,9 @@ final class KeepingCommands {
                     Option.of("--policy", "FILE", "with --from: a policy in the place of the one in the database"),
                     Option.flag("--dry-run", "with --from: report, and write nothing"));
 
+    static final Command DOCTOR = Command.of(
+            "doctor", "Look for what keeps the server from working, and say what to do", KeepingCommands::diagnose);
+
     private KeepingCommands() {}
 
     private static int backup(Invocation invocation) {
@@ -95,6 +98,11 @@ final class KeepingCommands {
         return invocation.word(0).equals("-")
                 ? invocation.session().terminal().in()
                 : Files.newInputStream(file(invocation));
+    }
+
+    private static int diagnose(Invocation invocation) {
+        return show(
+                invocation, keeping(invocation).diagnose(invocation.session().config()));
     }
 
     private static Keeping keeping(Invocation invocation) {

@@ -16,6 +16,7 @@ final class Vocabulary {
             Group.of("apikeys,apikey,api", "Keys that let programs use the API", ApiKeyCommands::all),
             Group.of(LocalCommands.HEALTH),
             Group.of(ServerCommands.CONFIGTEST),
+            Group.of(KeepingCommands.DOCTOR),
             Group.of(KeepingCommands.BACKUP),
             Group.of(KeepingCommands.RESTORE),
             Group.of(KeepingCommands.EXPORT),
