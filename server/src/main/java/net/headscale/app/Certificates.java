@@ -2,10 +2,14 @@ package net.headscale.app;
 
 import io.netty.handler.ssl.SslContext;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import net.headscale.certificate.AcmeCertificates;
+import net.headscale.certificate.AcmeSettings;
 import net.headscale.certificate.CertificateFiles;
+import net.headscale.certificate.Challenges;
 import net.headscale.config.Config;
 import net.headscale.config.Tls;
 import org.jspecify.annotations.Nullable;
@@ -13,18 +17,41 @@ import org.jspecify.annotations.Nullable;
 /// The certificate that new connections of the main listener get; those that are there keep theirs.
 ///
 /// Thread-safe.
-final class Certificates implements Supplier<Optional<SslContext>>, Reload.Part {
+final class Certificates implements Supplier<Optional<SslContext>>, Reload.Part, AutoCloseable {
     private volatile @Nullable SslContext current;
 
-    private Certificates(@Nullable SslContext first) {
+    private final @Nullable AcmeCertificates automatic;
+
+    private Certificates(@Nullable SslContext first, @Nullable AcmeCertificates automatic) {
         this.current = first;
+        this.automatic = automatic;
     }
 
     /// Reads what the configuration names.
     ///
+    /// @param challenges where an authority's questions are answered; it asks none before [#start]
     /// @throws net.headscale.certificate.UnusableCertificate if that is no certificate with its key
-    static Certificates open(Config config) {
-        return new Certificates(read(config.http().tls()));
+    static Certificates open(Config config, Challenges challenges, InstantSource clock) {
+        if (config.http().tls() instanceof Tls.Acme acme) {
+            AcmeCertificates automatic = AcmeCertificates.open(settings(acme), challenges, clock);
+            return new Certificates(automatic.context(), automatic);
+        }
+        return new Certificates(read(config.http().tls()), null);
+    }
+
+    private static AcmeSettings settings(Tls.Acme acme) {
+        AcmeSettings.Challenge challenge = switch (acme.challenge()) {
+            case Tls.Challenge.Http _ -> AcmeSettings.Challenge.HTTP_01;
+            case Tls.Challenge.TlsAlpn _ -> AcmeSettings.Challenge.TLS_ALPN_01;
+        };
+        return new AcmeSettings(acme.hosts(), acme.folder(), challenge, acme.directory(), acme.email());
+    }
+
+    /// Begins to look after certificates that an authority issues; its questions must reach the server by now.
+    void start() {
+        if (automatic != null) {
+            automatic.start();
+        }
     }
 
     @Override
@@ -41,12 +68,14 @@ final class Certificates implements Supplier<Optional<SslContext>>, Reload.Part 
 
     @Override
     public void apply(Config config) {
-        current = read(config.http().tls());
+        if (automatic == null) {
+            current = read(config.http().tls());
+        }
     }
 
     private static @Nullable SslContext read(Tls tls) {
         return switch (tls) {
-            case Tls.None _ -> null;
+            case Tls.None _, Tls.Acme _ -> null;
             case Tls.Files(Path certificate, Path key) -> CertificateFiles.read(certificate, key);
         };
     }
@@ -54,5 +83,12 @@ final class Certificates implements Supplier<Optional<SslContext>>, Reload.Part 
     @Override
     public String name() {
         return "the certificate";
+    }
+
+    @Override
+    public void close() {
+        if (automatic != null) {
+            automatic.close();
+        }
     }
 }

@@ -23,6 +23,9 @@ record Changeable(Config config, List<String> fixed) {
         FIXED.put("listen_addr", config -> config.http().listen());
         FIXED.put("trusted_proxies", config -> config.http().trustedProxies());
         FIXED.put("tls_cert_path", config -> config.http().tls().getClass());
+        FIXED.put(
+                "tls_letsencrypt_hostname",
+                config -> config.http().tls() instanceof Tls.Acme acme ? acme : new Tls.None());
         FIXED.put("noise.private_key_path", config -> config.storage().noiseKey());
         FIXED.put("database", config -> config.storage().database());
         FIXED.put("unix_socket", config -> config.operation().socket());
@@ -64,7 +67,8 @@ record Changeable(Config config, List<String> fixed) {
     }
 
     private static Http http(Http running, Http wanted) {
-        Tls tls = running.tls().getClass().equals(wanted.tls().getClass()) ? wanted.tls() : running.tls();
+        boolean areFiles = running.tls() instanceof Tls.Files && wanted.tls() instanceof Tls.Files;
+        Tls tls = areFiles ? wanted.tls() : running.tls();
         return new Http(running.serverUrl(), running.listen(), tls, running.trustedProxies());
     }
 

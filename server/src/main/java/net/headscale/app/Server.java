@@ -17,10 +17,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import net.headscale.certificate.Challenges;
 import net.headscale.config.Config;
 import net.headscale.config.ListenAddress;
 import net.headscale.config.Loaded;
 import net.headscale.config.Operation;
+import net.headscale.config.Tls;
 import net.headscale.control.ControlEdge;
 import net.headscale.coordinator.Coordinator;
 import net.headscale.coordinator.Upkeep;
@@ -86,7 +88,8 @@ public final class Server implements AutoCloseable {
         control.addTo(outer);
         new LoginPages(registrar, sshChecks).addTo(outer);
         addHealth(outer, readiness, version);
-        Certificates certificates = follow(Certificates.open(config));
+        Challenges challenges = new Challenges();
+        Certificates certificates = keep(follow(Certificates.open(config, challenges, clock)));
         Members members = new Members(coordinator, clock);
         new AdmissionEndpoint(members::has).addTo(outer);
         this.relays = openRelays(members, certificates, outer, loops);
@@ -96,6 +99,8 @@ public final class Server implements AutoCloseable {
         HttpListener listener = keep(HttpListener.open(
                 loops, socketAddress(config.http().listen()), certificates, observation.serving(outer)));
         this.address = (InetSocketAddress) listener.address();
+        openPlain(loops, control.addTo(challenges.addTo(new Routes())));
+        certificates.start();
         Optional<HttpListener> observed = observation.open(
                 loops,
                 new Gauges.Parts(
@@ -145,6 +150,17 @@ public final class Server implements AutoCloseable {
         List<Reload.Part> all = new ArrayList<>(others);
         all.addAll(followers);
         return keep(Reload.open(source, config, all, period));
+    }
+
+    /// Where certificates are proven over plain HTTP, that port answers the clients' first questions too, and sends
+    /// everybody else to TLS.
+    private void openPlain(Loops loops, Routes routes) throws IOException {
+        if (config.http().tls() instanceof Tls.Acme acme
+                && acme.challenge() instanceof Tls.Challenge.Http(ListenAddress listen)) {
+            String url = config.http().serverUrl().toString();
+            routes.otherwise(request -> Response.text(302, "over TLS\n").withHeader("location", url + request.path()));
+            keep(HttpListener.open(loops, socketAddress(listen), Optional::empty, routes));
+        }
     }
 
     private RelayMap openRelays(Members members, Certificates certificates, Routes outer, Loops loops)

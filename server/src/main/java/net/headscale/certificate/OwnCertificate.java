@@ -3,8 +3,6 @@ package net.headscale.certificate;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import java.io.IOException;
-import java.io.StringReader;
-import java.io.StringWriter;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -19,11 +17,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
 import net.headscale.wire.net.IpAddress;
 import net.headscale.wire.net.MalformedAddress;
-import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x509.BasicConstraints;
@@ -33,10 +31,6 @@ import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
-import org.bouncycastle.openssl.PEMParser;
-import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
-import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
-import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
@@ -62,7 +56,7 @@ public record OwnCertificate(PrivateKey key, X509Certificate certificate) {
                 file.read().map(text -> parse(text, file)).filter(each -> each.isGoodFor(host, now));
         return kept.orElseGet(() -> {
             OwnCertificate made = generate(host, now, random);
-            file.write(made.pem());
+            file.write(new Chain(made.key, List.of(made.certificate)).pem());
             return made;
         });
     }
@@ -116,7 +110,7 @@ public record OwnCertificate(PrivateKey key, X509Certificate certificate) {
         }
     }
 
-    private static OwnCertificate generate(String host, Instant now, SecureRandom random) {
+    static OwnCertificate generate(String host, Instant now, SecureRandom random) {
         try {
             KeyPairGenerator pairs = KeyPairGenerator.getInstance("EC");
             pairs.initialize(new ECGenParameterSpec("secp256r1"), random);
@@ -141,29 +135,10 @@ public record OwnCertificate(PrivateKey key, X509Certificate certificate) {
     }
 
     private static OwnCertificate parse(String text, SecretFile file) {
-        try (PEMParser parser = new PEMParser(new StringReader(text))) {
-            if (parser.readObject() instanceof PrivateKeyInfo key
-                    && parser.readObject() instanceof X509CertificateHolder certificate) {
-                return new OwnCertificate(
-                        new JcaPEMKeyConverter().getPrivateKey(key),
-                        new JcaX509CertificateConverter().getCertificate(certificate));
-            }
-        } catch (IOException | GeneralSecurityException malformed) {
-            // told below, with the remedy
-        }
-        throw new UnusableCertificate(
-                file.path() + " holds no private key and certificate: remove it, and a new one is made");
-    }
-
-    private String pem() {
-        StringWriter text = new StringWriter();
-        try (JcaPEMWriter writer = new JcaPEMWriter(text)) {
-            writer.writeObject(new JcaPKCS8Generator(key, null));
-            writer.writeObject(certificate);
-        } catch (IOException broken) {
-            throw new IllegalStateException(broken);
-        }
-        return text.toString();
+        Chain chain = Chain.parse(text)
+                .orElseThrow(() -> new UnusableCertificate(
+                        file.path() + " holds no private key and certificate: remove it, and a new one is made"));
+        return new OwnCertificate(chain.key(), chain.certificates().getFirst());
     }
 
     @Override

@@ -54,6 +54,12 @@ final class Keys {
                 "database.postgres.max_open_conns",
                 "tls_cert_path",
                 "tls_key_path",
+                "tls_letsencrypt_hostname",
+                "tls_letsencrypt_cache_dir",
+                "tls_letsencrypt_challenge_type",
+                "tls_letsencrypt_listen",
+                "acme_url",
+                "acme_email",
                 "log.level",
                 "log.format",
                 "policy.mode",
@@ -110,11 +116,6 @@ final class Keys {
                 "tuning.batcher_workers",
                 "tuning.node_store_batch_size",
                 "tuning.node_store_batch_timeout",
-                "acme_url",
-                "acme_email",
-                "tls_letsencrypt_cache_dir",
-                "tls_letsencrypt_challenge_type",
-                "tls_letsencrypt_listen",
                 "oidc.only_start_if_oidc_is_available",
                 "oidc.scope",
                 "oidc.extra_params",
@@ -128,10 +129,6 @@ final class Keys {
                 "oidc.client_id",
                 "oidc.client_secret",
                 "oidc.client_secret_path");
-        notServedYet(
-                "tls_letsencrypt_hostname",
-                "",
-                "certificates from Let's Encrypt are not served yet; set tls_cert_path and tls_key_path, or let a proxy do TLS");
         notServedYet("oidc.issuer", "", "logging in with OpenID Connect is not served yet; leave it out");
         removed("acl_policy_path", "set policy.path");
         removed("ip_prefixes", "set prefixes.v4 and prefixes.v6");

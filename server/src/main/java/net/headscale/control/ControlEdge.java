@@ -75,8 +75,10 @@ public final class ControlEdge implements AutoCloseable {
     }
 
     /// Adds the paths of this edge.
-    public void addTo(Routes routes) {
-        routes.add("GET", "/key", this::key)
+    ///
+    /// @return the same routes
+    public Routes addTo(Routes routes) {
+        return routes.add("GET", "/key", this::key)
                 .addOnLoop("POST", "/ts2021", this::upgrade)
                 .addOnLoop("GET", "/ts2021", this::upgrade);
     }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// Which handler answers which method and path.
 ///
@@ -23,10 +24,17 @@ public final class Routes {
 
     private final List<Route> routes = new ArrayList<>();
     private final Map<String, List<Route>> literal = new HashMap<>();
+    private @Nullable LoopHandler rest;
 
     /// Answers on virtual threads.
     public Routes add(String method, String pattern, Handler handler) {
         return addOnLoop(method, pattern, new BlockingHandler(handler));
+    }
+
+    /// Answers everything that no route answers, on virtual threads.
+    public Routes otherwise(Handler handler) {
+        rest = new BlockingHandler(handler);
+        return this;
     }
 
     /// Answers on the event loop.
@@ -55,7 +63,7 @@ public final class Routes {
                 }
             }
         }
-        return Optional.empty();
+        return Optional.ofNullable(rest).map(handler -> new Match(handler, Map.of()));
     }
 
     /// Answers a request of this process on the calling thread, without a listener.

@@ -53,7 +53,8 @@ class KeysTest {
     }
 
     static Stream<Effect> effects() {
-        return Stream.of(http(), storage(), nodes(), dns(), derp(), operation()).flatMap(List::stream);
+        return Stream.of(http(), storage(), nodes(), dns(), derp(), acme(), operation())
+                .flatMap(List::stream);
     }
 
     private static List<Effect> http() {
@@ -247,6 +248,50 @@ class KeysTest {
                         c -> c.dns().extraRecords(),
                         new ExtraRecords.Listed(List.of()),
                         new ExtraRecords.InFile(Path.of("/r"))));
+    }
+
+    private static List<Effect> acme() {
+        String on = "tls_letsencrypt_hostname: a.example.com";
+        return List.of(
+                effect(
+                        "tls_letsencrypt_hostname",
+                        "a.example.com",
+                        c -> c.http().tls() instanceof Tls.Acme acme ? acme.hosts() : List.of(),
+                        List.of(),
+                        List.of("a.example.com")),
+                new Effect(
+                        "tls_letsencrypt_cache_dir",
+                        "/c",
+                        c -> acme(c).folder().getFileName().toString(),
+                        ".cache",
+                        "c",
+                        on),
+                new Effect(
+                        "tls_letsencrypt_challenge_type",
+                        "TLS-ALPN-01",
+                        c -> acme(c).challenge(),
+                        new Tls.Challenge.Http(new ListenAddress("", 80)),
+                        new Tls.Challenge.TlsAlpn(),
+                        on),
+                new Effect(
+                        "tls_letsencrypt_listen",
+                        "127.0.0.1:8081",
+                        c -> acme(c).challenge(),
+                        new Tls.Challenge.Http(new ListenAddress("", 80)),
+                        new Tls.Challenge.Http(new ListenAddress("127.0.0.1", 8081)),
+                        on),
+                new Effect(
+                        "acme_url",
+                        "https://ca.example.com/dir",
+                        c -> acme(c).directory().getHost(),
+                        "acme-v02.api.letsencrypt.org",
+                        "ca.example.com",
+                        on),
+                new Effect("acme_email", "a@example.com", c -> acme(c).email(), "", "a@example.com", on));
+    }
+
+    private static Tls.Acme acme(Config config) {
+        return (Tls.Acme) config.http().tls();
     }
 
     private static List<Effect> derp() {
@@ -462,7 +507,6 @@ class KeysTest {
                 "database: {type: mysql}",
                 "database: {type: postgres}",
                 "log: {level: loud}",
-                "tls_letsencrypt_hostname: a.b",
                 "dns: {base_domain: x.org}\nserver_url: https://hs.x.org",
             })
     void a_value_that_does_not_do_is_refused(String yaml) {
