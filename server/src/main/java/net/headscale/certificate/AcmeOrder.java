@@ -24,6 +24,7 @@ import org.shredzone.acme4j.challenge.Challenge;
 import org.shredzone.acme4j.challenge.Http01Challenge;
 import org.shredzone.acme4j.challenge.TlsAlpn01Challenge;
 import org.shredzone.acme4j.exception.AcmeException;
+import org.shredzone.acme4j.util.KeyPairUtils;
 
 /// One certificate from an authority that speaks ACME (RFC 8555), from the account to the chain.
 ///
@@ -31,6 +32,7 @@ import org.shredzone.acme4j.exception.AcmeException;
 /// @param challenges where the proofs are shown meanwhile
 record AcmeOrder(AcmeSettings settings, Challenges challenges, SecureRandom random) {
     private static final Duration PATIENCE = Duration.ofMinutes(2); // for each of the authority's steps
+    private static final int RSA_BITS = 2_048;
     private static final String ACCOUNT = "acme_account.key";
 
     /// Orders, proves, and fetches. Blocks for as long as the authority takes.
@@ -90,7 +92,7 @@ record AcmeOrder(AcmeSettings settings, Challenges challenges, SecureRandom rand
                 TlsAlpn01Challenge tls = authorization
                         .findChallenge(TlsAlpn01Challenge.class)
                         .orElseThrow(() -> new AcmeException("TLS-ALPN-01 is not offered for " + host));
-                KeyPair keys = generate();
+                KeyPair keys = KeyPairUtils.createKeyPair(RSA_BITS); // what acme4j signs the proof with
                 challenges.show(
                         host, new Challenges.Proof(keys, tls.createCertificate(keys, authorization.getIdentifier())));
                 yield tls;

@@ -41,9 +41,17 @@ final class Presenter extends X509ExtendedKeyManager {
             String keyType, Principal @Nullable [] issuers, @Nullable SSLEngine engine) {
         if (engine != null && TlsAlpn01Challenge.ACME_TLS_1_PROTOCOL.equals(engine.getHandshakeApplicationProtocol())) {
             String host = host(engine);
-            return challenges.proofOf(host).isPresent() ? CHALLENGE + host : null;
+            return challenges
+                    .proofOf(host)
+                    .filter(proof -> isOf(keyType, proof.certificate()))
+                    .map(_ -> CHALLENGE + host)
+                    .orElse(null);
         }
-        return chain.certificates().getFirst().getPublicKey().getAlgorithm().equals(keyType) ? CURRENT : null;
+        return isOf(keyType, chain.certificates().getFirst()) ? CURRENT : null;
+    }
+
+    private static boolean isOf(String keyType, X509Certificate certificate) {
+        return certificate.getPublicKey().getAlgorithm().equals(keyType);
     }
 
     private static String host(SSLEngine engine) {
