@@ -10,10 +10,6 @@ import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
-import org.bouncycastle.openssl.PEMKeyPair;
-import org.bouncycastle.openssl.PEMParser;
-import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
-import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.shredzone.acme4j.AccountBuilder;
 import org.shredzone.acme4j.Authorization;
 import org.shredzone.acme4j.Login;
@@ -32,7 +28,7 @@ import org.shredzone.acme4j.util.KeyPairUtils;
 /// @param challenges where the proofs are shown meanwhile
 record AcmeOrder(AcmeSettings settings, Challenges challenges, SecureRandom random) {
     private static final Duration PATIENCE = Duration.ofMinutes(2); // for each of the authority's steps
-    private static final int RSA_BITS = 2_048;
+    private static final int RSA_BITS = 2_048; // of what acme4j signs with, and writes so that it can read it again
     private static final String ACCOUNT = "acme_account.key";
 
     /// Orders, proves, and fetches. Blocks for as long as the authority takes.
@@ -103,27 +99,24 @@ record AcmeOrder(AcmeSettings settings, Challenges challenges, SecureRandom rand
     private KeyPair accountKeys() {
         SecretFile file = new SecretFile(settings.folder().resolve(ACCOUNT));
         return file.read().map(text -> parse(text, file.path())).orElseGet(() -> {
-            KeyPair made = generate();
+            KeyPair made = KeyPairUtils.createKeyPair(RSA_BITS);
             file.write(pem(made));
             return made;
         });
     }
 
     private static KeyPair parse(String text, Path file) {
-        try (PEMParser parser = new PEMParser(new StringReader(text))) {
-            if (parser.readObject() instanceof PEMKeyPair keys) {
-                return new JcaPEMKeyConverter().getKeyPair(keys);
-            }
+        try {
+            return KeyPairUtils.readKeyPair(new StringReader(text));
         } catch (IOException malformed) {
-            // told below, with the remedy
+            throw new UnusableCertificate(file + " holds no key pair: remove it, and a new account is made");
         }
-        throw new UnusableCertificate(file + " holds no key pair: remove it, and a new account is made");
     }
 
     private static String pem(KeyPair keys) {
         StringWriter text = new StringWriter();
-        try (JcaPEMWriter writer = new JcaPEMWriter(text)) {
-            writer.writeObject(keys);
+        try {
+            KeyPairUtils.writeKeyPair(keys, text);
         } catch (IOException broken) {
             throw new IllegalStateException(broken);
         }
