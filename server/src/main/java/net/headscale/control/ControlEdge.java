@@ -137,8 +137,7 @@ public final class ControlEdge implements AutoCloseable {
     /// In a header, or in the query of clients in browsers, which cannot set one.
     private static Optional<String> handshake(Request request) {
         return request.header("x-tailscale-handshake")
-                .or(() -> request.query("X-Tailscale-Handshake"))
-                .filter(text -> !text.isEmpty());
+                .or(() -> request.query("X-Tailscale-Handshake").filter(text -> !text.isEmpty()));
     }
 
     private void finish(Exchange exchange, HandshakeAnswer answer) {
