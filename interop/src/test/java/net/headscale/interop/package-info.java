@@ -4,8 +4,7 @@
 ///   [net.headscale.interop.rig].
 /// - Words: *testbed*, a network with a relay and a running server; *figure*, a time that a scenario measured.
 /// - Run one with `mvn -pl interop -am test -Dinterop=true -Dtest=QuickStartTest
-/// -Dsurefire.failIfNoSpecifiedTests=false`,
-///   all of them with `./test interop`.
+///   -Dsurefire.failIfNoSpecifiedTests=false`, all of them with `./test interop`.
 @NullMarked
 package net.headscale.interop;
 

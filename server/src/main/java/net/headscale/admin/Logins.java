@@ -16,9 +16,8 @@ public interface Logins {
     ///
     /// @param tailnet where it joins
     /// @param owner whose it becomes
-    /// @param waiting the auth id of the login page, or the machine's key (`mkey:` and hex, or bare
-    ///   hex), of whose
-    /// logins the newest counts
+    /// @param waiting the auth id of the login page, or the machine's key (`mkey:` and hex, or bare hex), of whose
+    ///     logins the newest counts
     /// @param chosen the addresses that it gets, at most one of each prefix; others are given as usual
     /// @return the node that joined
     /// @throws net.headscale.coordinator.RefusedException if nobody waits under it

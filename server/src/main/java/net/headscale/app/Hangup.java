@@ -8,15 +8,13 @@ import org.slf4j.LoggerFactory;
 
 /// The signal SIGHUP, by which operators and service managers ask for the configuration to be read again.
 ///
-/// The JDK has no public interface to signals. `sun.misc.Signal` is exported and kept for this very purpose (JEP 260),
-/// but
-/// javac warns of the name in a way that cannot be silenced for one class: hence reflection, here only.
+/// The JDK has no public interface to signals. `sun.misc.Signal` is exported and kept for this very purpose (JEP
+/// 260), but javac warns of the name in a way that cannot be silenced for one class: hence reflection, here only.
 final class Hangup {
     private Hangup() {}
 
     /// Has `action` run at every SIGHUP from now on, which ends the process otherwise. Where that cannot be had, a
-    /// warning
-    /// says so.
+    /// warning says so.
     static void handle(Runnable action) {
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");

@@ -9,10 +9,8 @@ import net.headscale.tailnet.Tailnet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Looks at what was stored when the server starts: a policy that fails its tests runs, one that
-/// cannot be read has
-/// left
-/// the last good one in force, and of both the operator is told.
+/// Looks at what was stored when the server starts: a policy that fails its tests runs, one that cannot be read has
+/// left the last good one in force, and of both the operator is told.
 final class StoredPolicies {
     private static final Logger LOG = LoggerFactory.getLogger(StoredPolicies.class);
 

@@ -21,8 +21,7 @@ import tools.jackson.core.json.JsonFactory;
 /// Writes everything that a database holds at one moment as one JSON document, for programs and for looking at it.
 ///
 /// Shape: `{"format": "headscale-export", "warning": …, "schema": N, "files": {name: text}, "tables": {name: [row
-/// …]}}`; a
-/// row is an object with a member a column, flags as 0 and 1, bytes in base64.
+/// …]}}`; a row is an object with a member a column, flags as 0 and 1, bytes in base64.
 public final class JsonExport {
     static final String FORMAT = "headscale-export";
 

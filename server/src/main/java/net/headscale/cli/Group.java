@@ -8,8 +8,7 @@ import java.util.function.Supplier;
 /// @param names the first is the one of the help; others mean the same
 /// @param summary one line
 /// @param commands made when the group is used or its help is asked for; one alone, named like the group, needs no
-/// second
-/// word
+///     second word
 record Group(List<String> names, String summary, Supplier<List<Command>> commands) {
     /// @param names separated by commas
     static Group of(String names, String summary, Supplier<List<Command>> commands) {

@@ -14,8 +14,7 @@ import net.headscale.config.Problem;
 import org.jspecify.annotations.Nullable;
 
 /// What the invocation of one command reaches of the world; the configuration is read and the API called when first
-/// asked
-/// for. For one thread.
+/// asked for. For one thread.
 final class Session implements AutoCloseable {
     private final Terminal terminal;
     private final Environment environment;

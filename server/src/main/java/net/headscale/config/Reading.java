@@ -16,9 +16,8 @@ import net.headscale.config.Value.Mapping;
 import net.headscale.config.Value.Scalar;
 import net.headscale.config.Value.Sequence;
 
-/// Settings as typed values. What cannot be read is noted as a problem and the default is given, so that all problems
-/// of a
-/// configuration come to light at once.
+/// Settings as typed values. What cannot be read is noted as a problem and the default is given, so that all
+/// problems of a configuration come to light at once.
 final class Reading {
     private final Settings settings;
     private final Environment environment;

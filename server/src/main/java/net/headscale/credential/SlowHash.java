@@ -12,9 +12,8 @@ import org.bouncycastle.crypto.params.Argon2Parameters;
 
 /// The hashes that other servers keep of keys: bcrypt (headscale 0.28 and 0.29, and API keys before) and Argon2id.
 ///
-/// Each costs tens of milliseconds, and who guesses a key's public part can ask for as many as it likes; so only two
-/// run
-/// at a time, and the others wait. Thread-safe.
+/// Each costs tens of milliseconds, and who guesses a key's public part can ask for as many as it likes; so only
+/// two run at a time, and the others wait. Thread-safe.
 final class SlowHash {
     private static final Pattern BCRYPT = Pattern.compile("\\$2[aby]\\$(0[4-9]|1[0-4])\\$[./A-Za-z0-9]{53}");
     private static final Pattern ARGON2ID = Pattern.compile(

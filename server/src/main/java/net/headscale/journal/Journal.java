@@ -10,13 +10,10 @@ import net.headscale.tailnet.TailnetId;
 
 /// The durable state of all tailnets.
 ///
-/// Thread-safe. Every method but [#writeBehind] returns when its effect is on the disk, and may be
-/// called from virtual
-/// threads. All of them throw [JournalUnavailable] when the store cannot be reached; nothing is half
-/// done then, and the
-/// next call tries again. A caller that gets it from a write cannot know whether the write took place
-/// (the answer may
-/// have been lost); its next append says so by being [Appended.Overtaken].
+/// Thread-safe. Every method but [#writeBehind] returns when its effect is on the disk, and may be called from
+/// virtual threads. All of them throw [JournalUnavailable] when the store cannot be reached; nothing is half done
+/// then, and the next call tries again. A caller that gets it from a write cannot know whether the write took place
+/// (the answer may have been lost); its next append says so by being [Appended.Overtaken].
 public interface Journal extends AutoCloseable {
     /// All tailnets, in the order of ids, with every earlier [#writeBehind] in them.
     List<Tailnet> loadAll();
@@ -34,20 +31,17 @@ public interface Journal extends AutoCloseable {
     /// Stores all batches or none: each tailnet must be at exactly the revision that its batch expects.
     ///
     /// @param batches of different tailnets
-    /// @throws JournalClash if two would have the same name, node key, address, label or login name;
-    ///   nothing
-    ///   is stored then
+    /// @throws JournalClash if two would have the same name, node key, address, label or login name; nothing is
+    ///     stored then
     Appended append(List<Batch> batches);
 
     /// Removes a tailnet and everything in it, if it is at exactly this revision.
     Appended drop(TailnetId id, Revision expected);
 
-    /// Stores the volatile parts of nodes (host, reach, disco key, presence) some time soon; the last
-    /// value of a node
+    /// Stores the volatile parts of nodes (host, reach, disco key, presence) some time soon; the last value of a node
     /// wins, nodes that are gone are passed over. Returns at once; [#close] stores what still waits.
     ///
-    /// For the tailnet's one writer: what an append stores of a node is taken to be newer than
-    /// whatever was to be
+    /// For the tailnet's one writer: what an append stores of a node is taken to be newer than whatever was to be
     /// written behind before it.
     void writeBehind(TailnetId id, Collection<Node> nodes);
 

@@ -17,10 +17,9 @@ import net.headscale.tailnet.Tailnet;
 public record Derived(CompiledPolicy policy, Routes routes) {
     /// Derived without a past.
     ///
-    /// @param former earlier policies, the newest first: should the stored one be refused, as it may
-    ///   be after a
-    ///   change of the server or of its database, the last good one stays in force; nobody reaches anybody
-    ///   where there is none
+    /// @param former earlier policies, the newest first: should the stored one be refused, as it may be after a
+    ///     change of the server or of its database, the last good one stays in force; nobody reaches anybody where
+    ///     there is none
     static Derived of(Tailnet tailnet, Iterable<PolicyText> former) {
         Policy policy = accepted(tailnet.policy()).orElseGet(() -> lastGood(former));
         return new Derived(policy.compile(tailnet), Routes.of(tailnet));

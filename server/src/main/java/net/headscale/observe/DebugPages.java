@@ -18,9 +18,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Pages below `/debug/` for people who look for a fault: JSON, or text where the thing is text. They hold no secrets,
-/// but
-/// names and addresses of nodes. `?tailnet=NAME` chooses a tailnet other than `default`.
+/// Pages below `/debug/` for people who look for a fault: JSON, or text where the thing is text. They hold no
+/// secrets, but names and addresses of nodes. `?tailnet=NAME` chooses a tailnet other than `default`.
 public final class DebugPages {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;

@@ -26,8 +26,7 @@ import net.headscale.wire.tailcfg.CapMap;
 import net.headscale.wire.tailcfg.SshPolicy;
 
 /// What a policy says of one tailnet at one moment. Immutable and thread-safe; answers that cost something are made
-/// when
-/// they are first asked for, and kept within bounds.
+/// when they are first asked for, and kept within bounds.
 public final class CompiledPolicy {
     /// Most bits of kept answers to who sees whom: 64 MiB.
     private static final long MOST_KEPT_BITS = 512L << 20;

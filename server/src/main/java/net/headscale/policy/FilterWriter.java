@@ -29,9 +29,8 @@ import org.jspecify.annotations.Nullable;
 /// Writes the packet filter of one node from the entries that concern it.
 ///
 /// Entries that open ports to the same sources by the same protocol become one rule, at the place that the first of
-/// them
-/// has in the whole policy, be it about this node or not; so the hosted service orders them. Entries that grant
-/// capabilities stay alone.
+/// them has in the whole policy, be it about this node or not; so the hosted service orders them. Entries that
+/// grant capabilities stay alone.
 final class FilterWriter {
     /// As ranges all of them, also the one that is a prefix: so the hosted service writes it.
     private static final List<String> INTERNET = AddressRanges.INTERNET.ranges().stream()

@@ -16,9 +16,8 @@ import net.headscale.tailnet.Presence;
 /// Who is online: nodes with an open stream, and those whose last one ended a moment ago.
 ///
 /// A stream that was reset makes its node offline after 1 s, one that was lost with its connection after 10 s,
-/// unless a new one was opened meanwhile; a generation tells. A router that has a substitute does not wait for so long:
-/// it
-/// is silent 1 s after its loss, so that its routes move. After a start, nodes keep their stored presence
+/// unless a new one was opened meanwhile; a generation tells. A router that has a substitute does not wait for so
+/// long: it is silent 1 s after its loss, so that its routes move. After a start, nodes keep their stored presence
 /// for 60 s. Thread-safe.
 final class Presences {
     private static final Duration AFTER_RESET = Duration.ofSeconds(1);

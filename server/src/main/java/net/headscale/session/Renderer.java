@@ -58,8 +58,7 @@ final class Renderer implements AutoCloseable {
     }
 
     /// The last message to a node whose key has expired while it listened: its entry, which says so, and nothing of
-    /// what
-    /// happened to others meanwhile.
+    /// what happened to others meanwhile.
     List<byte[]> expiry(View view, Viewer viewer) {
         return Netmap.alone(view, viewer).map(this::entryOf).orElse(List.of());
     }

@@ -19,8 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /// Answers the clients of SSH servers that ask what to do with a login, and holds those that wait for a person.
 ///
-/// Nothing of this is stored: after a restart of the server, a login that waits gets a new check, and
-/// approvals are
+/// Nothing of this is stored: after a restart of the server, a login that waits gets a new check, and approvals are
 /// asked for again. Thread-safe; calls of waiting clients block their (virtual) thread.
 public final class SshChecks {
     private static final Logger LOG = LoggerFactory.getLogger(SshChecks.class);

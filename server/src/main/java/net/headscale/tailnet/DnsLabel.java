@@ -22,8 +22,7 @@ public final class DnsLabel {
     }
 
     /// A label made of a host name: lower-case, what precedes the first dot, apostrophes dropped, every other run of
-    /// unsafe
-    /// characters one hyphen. `Joe's Mac mini` becomes `joes-mac-mini`; nothing safe left becomes `node`.
+    /// unsafe characters one hyphen. `Joe's Mac mini` becomes `joes-mac-mini`; nothing safe left becomes `node`.
     public static String from(String hostname) {
         String lower = hostname.toLowerCase(Locale.ROOT);
         int dot = lower.indexOf('.');

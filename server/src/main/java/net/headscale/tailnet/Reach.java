@@ -16,8 +16,7 @@ public record Reach(List<Endpoint> endpoints, int homeDerp) {
     }
 
     /// This reach as it follows on `before`: a home region that was known is not forgotten, since clients cannot be
-    /// told
-    /// that it was (decision 0050).
+    /// told that it was (decision 0050).
     public Reach following(Reach before) {
         return homeDerp == 0 ? new Reach(endpoints, before.homeDerp) : this;
     }

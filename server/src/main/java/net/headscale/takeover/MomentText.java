@@ -8,9 +8,8 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Times as the databases of headscale hold them: `2026-01-02 15:04:05.123456789+00:00`, with `T` or a blank, with `Z`,
-/// `+00`,
-/// `+0000 UTC` or nothing, which is UTC.
+/// Times as the databases of headscale hold them: `2026-01-02 15:04:05.123456789+00:00`, with `T` or a blank, with
+/// `Z`, `+00`, `+0000 UTC` or nothing, which is UTC.
 final class MomentText {
     private static final Pattern SHAPE = Pattern.compile(
             "(\\d{4}-\\d{2}-\\d{2})[T ](\\d{2}:\\d{2}:\\d{2}(?:\\.\\d{1,9})?) ?(Z|[+-]\\d{2}(?::?\\d{2})?)?(?: .*)?");

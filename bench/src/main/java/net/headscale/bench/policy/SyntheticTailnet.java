@@ -31,9 +31,8 @@ import net.headscale.wire.net.IpAddress;
 import net.headscale.wire.net.Prefix;
 import net.headscale.wire.tailcfg.Hostinfo;
 
-/// The tailnet and policy that headscale was measured with: 500 rules over 200 groups, 100 tags and 50 hosts; 40 % of
-/// the
-/// nodes tagged, a user for four nodes, a subnet router for 250.
+/// The tailnet and policy that headscale was measured with: 500 rules over 200 groups, 100 tags and 50 hosts; 40 %
+/// of the nodes tagged, a user for four nodes, a subnet router for 250.
 public record SyntheticTailnet(Tailnet tailnet, String policy) {
     private static final int GROUPS = 200;
     private static final int TAGS = 100;

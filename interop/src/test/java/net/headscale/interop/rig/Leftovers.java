@@ -17,10 +17,9 @@ import java.util.stream.Stream;
 
 /// What a network leaves on this machine while it lives: one folder, named for its owner, whose name is also its mark.
 ///
-/// A test JVM that is killed cannot tidy up. So each network looks first for folders of ours whose owner is gone, and
-/// removes them
-/// together with the processes that carry their mark. Namespaces, links and mounts have no names: they go with their
-/// last process.
+/// A test JVM that is killed cannot tidy up. So each network looks first for folders of ours whose owner is gone,
+/// and removes them together with the processes that carry their mark. Namespaces, links and mounts have no names:
+/// they go with their last process.
 final class Leftovers {
     private static final Pattern NAME = Pattern.compile("headscale-interop-(\\d+)-[0-9a-f]{8}");
 

@@ -13,9 +13,8 @@ import tools.jackson.databind.json.JsonMapper;
 /// One unmodified `tailscaled` on a host of its own, with its command line. Thread-safe but for starting and ending the
 /// daemon.
 ///
-/// It keeps all defaults: socket, state folder, TUN device. The one thing it is told that a user would not tell it is
-/// to
-/// upload no logs.
+/// It keeps all defaults: socket, state folder, TUN device. The one thing it is told that a user would not tell it
+/// is to upload no logs.
 public final class RealClient {
     private static final Duration MOST_TIME_TO_START = Duration.ofSeconds(20);
     private static final Duration MOST_TIME_TO_JOIN = Duration.ofSeconds(30);

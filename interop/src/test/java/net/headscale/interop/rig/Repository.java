@@ -21,8 +21,7 @@ public final class Repository {
     }
 
     /// Runs a script of the project outside any test network, with this process's environment: it may need the
-    /// machine's
-    /// own network, to build what is missing.
+    /// machine's own network, to build what is missing.
     ///
     /// @return what it printed; its messages go to this process's standard error
     /// @throws CommandFailedException if it fails

@@ -3,8 +3,7 @@ package net.headscale.interop.rig;
 /// A bridge in one host, with a /24 of its own; other hosts are plugged into it and use it as their gateway.
 final class Segment {
     /// A bridge takes the lowest address among its ports unless it has its own: a host that joins later would change
-    /// it,
-    /// and the others would go on sending to the former one.
+    /// it, and the others would go on sending to the former one.
     private static final String MAC = "02:68:73:00:00:fe";
 
     private final Host holder;

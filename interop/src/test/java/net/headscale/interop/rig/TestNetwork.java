@@ -11,10 +11,9 @@ import java.util.stream.Stream;
 /// A network on one bridge of this machine, with no way out of it: the server's host, and as many others as a scenario
 /// wants.
 ///
-/// Every host has a private IPv4 address, and an IPv6 address where the underlay has one. It is taken down by `close`,
-/// or when
-/// the JVM ends, or else by the next network that opens. Two networks never meet, so any number may be open at a time.
-/// Thread-safe.
+/// Every host has a private IPv4 address, and an IPv6 address where the underlay has one. It is taken down by
+/// `close`, or when the JVM ends, or else by the next network that opens. Two networks never meet, so any number
+/// may be open at a time. Thread-safe.
 public final class TestNetwork implements AutoCloseable {
     /// The server's address, in a private range, since a client allows plain HTTP on any port only there (protocol 01,
     /// 5.4).

@@ -1,6 +1,5 @@
 /// Decides how real programs stand in a network of their own: unmodified Tailscale clients, a relay and the server
-/// under test,
-/// each a host with its own interfaces, routes, name lookup and `/run`.
+/// under test, each a host with its own interfaces, routes, name lookup and `/run`.
 ///
 /// Nothing here knows a scenario, and nothing leaves the machine: the bridge has no uplink.
 ///

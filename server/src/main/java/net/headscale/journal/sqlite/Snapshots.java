@@ -14,8 +14,7 @@ import java.util.stream.Stream;
 import net.headscale.journal.sql.Schema;
 
 /// Copies of a database from before a migration: `<database>.schema-<version>`, the next of that version with `.2`,
-/// `.3`
-/// and so on behind it. They are the operator's to remove.
+/// `.3` and so on behind it. They are the operator's to remove.
 final class Snapshots {
     private Snapshots() {}
 

@@ -8,8 +8,7 @@ import java.util.regex.Pattern;
 import net.headscale.policy.language.Condition.Operator;
 
 /// Reads the conditions of postures: `ATTRIBUTE OPERATOR VALUE`, where a value is `'text'`, `"text"`, a number or a
-/// truth,
-/// and `IN` takes a list in brackets.
+/// truth, and `IN` takes a list in brackets.
 final class ConditionReader {
     private static final Pattern SHAPE =
             Pattern.compile("\\s*([A-Za-z0-9_-]+:[A-Za-z0-9_.-]+)\\s*(==|!=|<=|>=|<|>|[A-Z]+(?:\\s+[A-Z]+)?)\\s*(.*)");

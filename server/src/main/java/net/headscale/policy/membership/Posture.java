@@ -7,8 +7,7 @@ import net.headscale.policy.language.Condition;
 import net.headscale.tailnet.Node;
 import net.headscale.wire.tailcfg.Hostinfo;
 
-/// Whether a node fulfils a posture: what its client said of the machine against the conditions, all
-/// of which must
+/// Whether a node fulfils a posture: what its client said of the machine against the conditions, all of which must
 /// hold.
 ///
 /// An attribute that is not known fulfils nothing but `NOT SET`.

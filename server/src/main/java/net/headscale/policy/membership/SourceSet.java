@@ -16,9 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The addresses that a set of sources stands for: those of nodes, and ranges that are written out.
 ///
-/// Immutable and thread-safe. Its text and its key are made when first asked for; when two threads ask at once, both
-/// make
-/// the same.
+/// Immutable and thread-safe. Its text and its key are made when first asked for; when two threads ask at once,
+/// both make the same.
 public final class SourceSet {
     /// Everything: `autogroup:danger-all`.
     static final SourceSet ANYTHING = new SourceSet(List.of(), List.of(), true);

@@ -22,8 +22,7 @@ public final class Rfc3339 {
     private Rfc3339() {}
 
     /// The text form in UTC; `null` is the zero time. Times beyond the years 0 to 9999 are moved to the nearest that
-    /// has
-    /// a text form, because a client that meets a five-digit year drops the whole message.
+    /// has a text form, because a client that meets a five-digit year drops the whole message.
     public static String format(@Nullable Instant time) {
         Instant printed = time == null ? ZERO : time.isAfter(LAST) ? LAST : time.isBefore(FIRST) ? FIRST : time;
         LocalDateTime at = LocalDateTime.ofEpochSecond(printed.getEpochSecond(), printed.getNano(), ZoneOffset.UTC);

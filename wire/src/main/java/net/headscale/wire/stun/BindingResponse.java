@@ -7,9 +7,8 @@ import net.headscale.wire.net.IpAddress;
 
 /// The server's answer to a [BindingRequest].
 ///
-/// Shape: header, XOR-MAPPED-ADDRESS: a zero, the family (1 or 2), the port XOR the cookie's upper half, the address
-/// XOR
-/// the cookie and, for IPv6, the transaction id. 32 bytes for IPv4, 44 for IPv6.
+/// Shape: header, XOR-MAPPED-ADDRESS: a zero, the family (1 or 2), the port XOR the cookie's upper half, the
+/// address XOR the cookie and, for IPv6, the transaction id. 32 bytes for IPv4, 44 for IPv6.
 ///
 /// @param mapped where the request came from; an IPv4-mapped IPv6 address, as a dual-stack socket gives it, becomes
 /// IPv4

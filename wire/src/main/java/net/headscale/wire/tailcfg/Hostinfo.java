@@ -11,11 +11,9 @@ import org.jspecify.annotations.Nullable;
 /// What a node says about the machine it runs on.
 ///
 /// Members that are not components here (display strings, and whatever later clients add) are kept in `others` with
-/// their values
-/// as they came, so that nothing is lost in storage. They must not reach other nodes: a client drops a whole message
-/// for one
-/// member of the wrong type, so whatever another client may have put there could silence every peer. See
-/// [#shownToPeers].
+/// their values as they came, so that nothing is lost in storage. They must not reach other nodes: a client drops a
+/// whole message for one member of the wrong type, so whatever another client may have put there could silence
+/// every peer. See [#shownToPeers].
 ///
 /// @param ipnVersion the client's version, `1.98.0-tabc…`
 /// @param os `linux`, `windows`, `macOS`, `iOS`, `android` …
@@ -113,9 +111,8 @@ public record Hostinfo(
         return toBuilder().netInfo(newNetInfo).build();
     }
 
-    /// What other nodes need of this for file sharing, exit nodes, SSH host keys, Funnel and peer relays; nothing that
-    /// only
-    /// a client has checked, and nothing that changes with every measurement.
+    /// What other nodes need of this for file sharing, exit nodes, SSH host keys, Funnel and peer relays; nothing
+    /// that only a client has checked, and nothing that changes with every measurement.
     public Hostinfo shownToPeers() {
         return builder()
                 .os(os)

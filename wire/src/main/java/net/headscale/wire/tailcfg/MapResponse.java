@@ -7,9 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /// One message of a map stream. The first has all the client needs; each later one says what changed.
 ///
-/// Absent is *unchanged*. Where a component is `@Nullable`, empty says something else, given with it; where it is not,
-/// empty
-/// and absent are the same. What is said holds for the rest of the stream, and for no other stream.
+/// Absent is *unchanged*. Where a component is `@Nullable`, empty says something else, given with it; where it is
+/// not, empty and absent are the same. What is said holds for the rest of the stream, and for no other stream.
 ///
 /// @param keepAlive all but `pingRequest`, `popBrowserUrl`, `clientVersion`, `controlTime` and `controlDialPlan` is
 /// then ignored
@@ -107,8 +106,7 @@ public record MapResponse(
     /// A message that only says that the server is still there.
     ///
     /// It carries the time, for the bare `{"KeepAlive":true}` sets a trap: clients take every later message of its
-    /// compressed
-    /// length for another keep-alive (tailscale `control/controlclient/map.go`, `decodeMsg`).
+    /// compressed length for another keep-alive (tailscale `control/controlclient/map.go`, `decodeMsg`).
     public static MapResponse keepAlive(Instant controlTime) {
         return builder().keepAlive(true).controlTime(controlTime).build();
     }

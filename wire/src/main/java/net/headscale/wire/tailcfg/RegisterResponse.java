@@ -4,9 +4,8 @@ import java.time.Instant;
 import net.headscale.wire.json.Bytes;
 import org.jspecify.annotations.Nullable;
 
-/// The answer to a [RegisterRequest]. The client looks at `error`, `nodeKeySignature`, `nodeKeyExpired` and `authUrl`
-/// in
-/// this order; the first that is set decides. With none of them the node is in.
+/// The answer to a [RegisterRequest]. The client looks at `error`, `nodeKeySignature`, `nodeKeyExpired` and
+/// `authUrl` in this order; the first that is set decides. With none of them the node is in.
 ///
 /// @param user only its id is used
 /// @param login its names become the stored profile; without a login name the node forgets itself at restart

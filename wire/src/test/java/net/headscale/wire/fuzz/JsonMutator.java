@@ -9,9 +9,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Makes hostile JSON of honest JSON: still well-formed but for a few odd values, so that it gets past the parser and
-/// at
-/// the codecs. The same random source makes the same text.
+/// Makes hostile JSON of honest JSON: still well-formed but for a few odd values, so that it gets past the parser
+/// and at the codecs. The same random source makes the same text.
 public final class JsonMutator {
     private static final JsonMapper MAPPER = new JsonMapper();
 

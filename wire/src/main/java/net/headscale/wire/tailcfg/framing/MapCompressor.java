@@ -7,9 +7,8 @@ import com.github.luben.zstd.ZstdCompressCtx;
 /// A frame of at most 512 KiB is a single segment; a longer one has a window of that size, of which clients allow 8
 /// MiB.
 ///
-/// Holds up to 0.9 MB of native memory, so there is one a rendering thread, never one a connection. Not thread-safe;
-/// and
-/// never for virtual threads, whose carrier it would pin.
+/// Holds up to 0.9 MB of native memory, so there is one a rendering thread, never one a connection. Not
+/// thread-safe; and never for virtual threads, whose carrier it would pin.
 public final class MapCompressor implements AutoCloseable {
     private static final int LEVEL =
             1; // 1.6 MB for a map of 10,000 peers in 9 ms; level 3 takes twice as long for no less
