@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import net.headscale.coordinator.Command;
 import net.headscale.coordinator.Decision;
 import net.headscale.coordinator.RefusedException;
@@ -29,14 +30,14 @@ final class Presences {
     private final Later later;
     private final Map<NodeId, Streams> nodes = new ConcurrentHashMap<>();
 
+    /// Never begins anew, as a count in `nodes` would when a node has left: an old timer would take a new stream for
+    /// its own.
+    private final AtomicLong generations = new AtomicLong();
+
     /// @param open streams now
-    /// @param generation counts openings and closings
+    /// @param generation another one after each opening and closing, of whatever node
     private record Streams(int open, long generation) {
         static final Streams NONE = new Streams(0, 0);
-
-        Streams plus(int streams) {
-            return new Streams(open + streams, generation + 1);
-        }
     }
 
     Presences(Later later) {
@@ -44,18 +45,12 @@ final class Presences {
     }
 
     void opened(TailnetWriter writer, NodeId node) {
-        nodes.compute(
-                node,
-                (_, streams) ->
-                        Objects.requireNonNullElse(streams, Streams.NONE).plus(1));
+        count(node, 1);
         submit(writer, node, new Presence.Online());
     }
 
     void closed(TailnetWriter writer, NodeId node, MapSession.Ending how) {
-        Streams left = nodes.compute(
-                node,
-                (_, streams) ->
-                        Objects.requireNonNullElse(streams, Streams.NONE).plus(-1));
+        Streams left = count(node, -1);
         if (left.open == 0) {
             Duration grace = switch (how) {
                 case RESET -> AFTER_RESET;
@@ -66,6 +61,13 @@ final class Presences {
                 later.after(UNTIL_SUSPECT, () -> suspect(writer, node, left));
             }
         }
+    }
+
+    private Streams count(NodeId node, int more) {
+        return nodes.compute(
+                node,
+                (_, streams) -> new Streams(
+                        Objects.requireNonNullElse(streams, Streams.NONE).open + more, generations.incrementAndGet()));
     }
 
     /// Nodes that a former run left online and that did not come back go offline together; one that came and went
