@@ -2,7 +2,6 @@ package net.headscale.app;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
@@ -163,10 +162,7 @@ final class Doctor {
     private void lookAtPort(URI url, IOException unreachable) {
         ListenAddress listen = config.http().listen();
         try (ServerSocket free = new ServerSocket()) {
-            free.bind(
-                    listen.host().isEmpty()
-                            ? new InetSocketAddress(listen.port())
-                            : new InetSocketAddress(listen.host(), listen.port()));
+            free.bind(Translation.socketAddress(listen));
             note("the way: no server runs; port " + free.getLocalPort() + " is free for one");
         } catch (IOException taken) {
             wrong("the way: " + listen.host() + ":" + listen.port() + " is taken (" + taken.getMessage() + "), and "

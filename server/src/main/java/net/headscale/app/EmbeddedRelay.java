@@ -16,7 +16,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import net.headscale.certificate.OwnCertificate;
 import net.headscale.config.Config;
-import net.headscale.config.ListenAddress;
 import net.headscale.config.Relay;
 import net.headscale.config.Tls;
 import net.headscale.http.HttpListener;
@@ -49,7 +48,7 @@ final class EmbeddedRelay implements AutoCloseable {
         DerpServer derp = keep(new DerpServer(
                 key, verifies ? members::has : _ -> true, settings.manner().clientBytesPerSecond(), random));
         around.dns.addTo(derp.addTo(around.outer));
-        StunListener stun = keep(StunListener.open(around.loops, socketAddress(settings.stun())));
+        StunListener stun = keep(StunListener.open(around.loops, Translation.socketAddress(settings.stun())));
         if (verifies) {
             members.onDeparture(derp::drop);
             Future<?> sweep = around.loops.group().scheduleWithFixedDelay(derp::dropStrangers, 1, 1, TimeUnit.SECONDS);
@@ -65,7 +64,7 @@ final class EmbeddedRelay implements AutoCloseable {
                 Shown shown = shown(own, config, around, random);
                 HttpListener listener = keep(HttpListener.open(
                         around.loops,
-                        socketAddress(own.listen()),
+                        Translation.socketAddress(own.listen()),
                         shown.tls,
                         around.dns.addTo(derp.addTo(new Routes()))));
                 int port = ((InetSocketAddress) listener.address()).getPort();
@@ -137,12 +136,6 @@ final class EmbeddedRelay implements AutoCloseable {
 
     private static String host(URI url) {
         return url.getHost().replaceAll("[\\[\\]]", "");
-    }
-
-    private static InetSocketAddress socketAddress(ListenAddress listen) {
-        return listen.host().isEmpty()
-                ? new InetSocketAddress(listen.port())
-                : new InetSocketAddress(listen.host(), listen.port());
     }
 
     private <T extends AutoCloseable> T keep(T part) {

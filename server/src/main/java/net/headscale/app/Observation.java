@@ -1,7 +1,6 @@
 package net.headscale.app;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -70,9 +69,7 @@ final class Observation {
         metrics.follow(parts);
         metrics.addTo(routes);
         new DebugPages(parts, this::text).addTo(routes);
-        InetSocketAddress address =
-                at.host().isEmpty() ? new InetSocketAddress(at.port()) : new InetSocketAddress(at.host(), at.port());
-        return Optional.of(HttpListener.open(loops, address, Optional::empty, routes));
+        return Optional.of(HttpListener.open(loops, Translation.socketAddress(at), Optional::empty, routes));
     }
 
     /// The configuration that the server was started with; its records leave secrets out.

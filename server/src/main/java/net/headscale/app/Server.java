@@ -97,7 +97,7 @@ public final class Server implements AutoCloseable {
                 new Administration(coordinator, registrar, sshChecks, journal, config, clock, random);
         administration.addTo(outer);
         HttpListener listener = keep(HttpListener.open(
-                loops, socketAddress(config.http().listen()), certificates, observation.serving(outer)));
+                loops, Translation.socketAddress(config.http().listen()), certificates, observation.serving(outer)));
         this.address = (InetSocketAddress) listener.address();
         openPlain(loops, control.addTo(challenges.addTo(new Routes())));
         certificates.start();
@@ -159,7 +159,7 @@ public final class Server implements AutoCloseable {
                 && acme.challenge() instanceof Tls.Challenge.Http(ListenAddress listen)) {
             String url = config.http().serverUrl().toString();
             routes.otherwise(request -> Response.text(302, "over TLS\n").withHeader("location", url + request.path()));
-            keep(HttpListener.open(loops, socketAddress(listen), Optional::empty, routes));
+            keep(HttpListener.open(loops, Translation.socketAddress(listen), Optional::empty, routes));
         }
     }
 
@@ -188,12 +188,6 @@ public final class Server implements AutoCloseable {
         routes.add("GET", "/health", readiness::answer);
         routes.add("GET", "/version", _ -> Response.json(200, version));
         routes.add("GET", "/robots.txt", _ -> Response.text(200, "User-agent: *\nDisallow: /\n"));
-    }
-
-    private static InetSocketAddress socketAddress(ListenAddress listen) {
-        return listen.host().isEmpty()
-                ? new InetSocketAddress(listen.port())
-                : new InetSocketAddress(listen.host(), listen.port());
     }
 
     private void openSocket(Loops loops, Operation.Socket socket, Routes routes) throws IOException {

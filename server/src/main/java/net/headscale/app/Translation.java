@@ -1,5 +1,6 @@
 package net.headscale.app;
 
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,6 +8,7 @@ import net.headscale.address.AddressBlock;
 import net.headscale.config.Clients;
 import net.headscale.config.Config;
 import net.headscale.config.Dns;
+import net.headscale.config.ListenAddress;
 import net.headscale.config.Prefixes;
 import net.headscale.coordinator.Limits;
 import net.headscale.dns.DnsSettings;
@@ -18,6 +20,13 @@ import net.headscale.wire.tailcfg.DnsConfig;
 /// The configuration in the words of the parts.
 final class Translation {
     private Translation() {}
+
+    /// Where to listen; without a host on all addresses.
+    static InetSocketAddress socketAddress(ListenAddress listen) {
+        return listen.host().isEmpty()
+                ? new InetSocketAddress(listen.port())
+                : new InetSocketAddress(listen.host(), listen.port());
+    }
 
     static List<AddressBlock> blocks(Prefixes prefixes) {
         List<AddressBlock> blocks = new ArrayList<>();
