@@ -87,7 +87,7 @@ class ArchitectureTest {
     @Test
     void only_the_assembly_asks_what_time_it_is() {
         assertThat(PRODUCT.stream()
-                        .filter(file -> !file.packageName().equals("app"))
+                        .filter(file -> !TABLE.isIn("assembly", file))
                         .flatMap(file -> file.finds(ASKS_THE_TIME).stream()))
                 .isEmpty();
     }

@@ -6,6 +6,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import net.headscale.admin.call.Schemas;
+import net.headscale.admin.call.Shapes;
 import net.headscale.admin.openapi.Document;
 import net.headscale.admin.openapi.Operation;
 import net.headscale.admin.openapi.Schema;

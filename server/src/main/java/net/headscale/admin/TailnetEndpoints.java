@@ -1,6 +1,11 @@
 package net.headscale.admin;
 
 import java.util.List;
+import net.headscale.admin.call.Call;
+import net.headscale.admin.call.Offer;
+import net.headscale.admin.call.Schemas;
+import net.headscale.admin.call.Shapes;
+import net.headscale.admin.call.Unanswerable;
 import net.headscale.admin.openapi.Schema;
 import net.headscale.admin.openapi.Schema.Field;
 import net.headscale.coordinator.Coordinator;

@@ -2,10 +2,9 @@
 ///
 /// Turns requests into commands of the coordinator and values into JSON; decides nothing about tailnets itself.
 ///
-/// - Start reading at [net.headscale.admin.RestV1], then `Endpoint`.
+/// - Start reading at [net.headscale.admin.RestV1], then `call.Endpoint`.
 /// - A request is about the tailnet `default` unless the header `Headscale-Tailnet` names another; who shows the key
 ///   of one tailnet works on that one, and cannot tell whether others exist.
-/// - Words: *call*, one request with the tailnet that it is about; *problem*, an answer that tells what went wrong.
 @NullMarked
 package net.headscale.admin;
 

@@ -4,7 +4,7 @@ import io.netty.handler.codec.http.QueryStringDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import net.headscale.cli.Api;
+import net.headscale.cli.api.Api;
 import net.headscale.http.Request;
 import net.headscale.http.Response;
 import net.headscale.http.Routes;

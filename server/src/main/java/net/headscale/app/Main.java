@@ -3,8 +3,8 @@ package net.headscale.app;
 import java.time.InstantSource;
 import java.util.List;
 import net.headscale.cli.Cli;
-import net.headscale.cli.Terminal;
-import net.headscale.config.Environment;
+import net.headscale.cli.command.Terminal;
+import net.headscale.config.key.Environment;
 
 /// Where the process begins.
 public final class Main {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import net.headscale.app.configured.Translation;
 import net.headscale.config.Config;
 import net.headscale.config.ListenAddress;
 import net.headscale.config.Operation;

@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import net.headscale.app.configured.Translation;
+import net.headscale.app.reload.Reload;
 import net.headscale.config.Config;
 import net.headscale.config.Dns;
 import net.headscale.coordinator.Coordinator;

@@ -3,7 +3,7 @@ package net.headscale.app;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
-import net.headscale.admin.Logins;
+import net.headscale.admin.node.Logins;
 import net.headscale.coordinator.Coordinator;
 import net.headscale.coordinator.Refusal;
 import net.headscale.coordinator.RefusedException;

@@ -3,6 +3,14 @@ package net.headscale.cli;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import net.headscale.cli.api.Paths;
+import net.headscale.cli.command.Command;
+import net.headscale.cli.command.Invocation;
+import net.headscale.cli.command.Option;
+import net.headscale.cli.output.Failure;
+import net.headscale.cli.output.Json;
+import net.headscale.cli.output.Shown;
+import net.headscale.cli.output.Table;
 
 /// Commands about the keys that let programs use the API.
 final class ApiKeyCommands {

@@ -3,6 +3,11 @@ package net.headscale.cli;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import net.headscale.cli.api.Paths;
+import net.headscale.cli.command.Command;
+import net.headscale.cli.command.Invocation;
+import net.headscale.cli.command.Option;
+import net.headscale.cli.output.Json;
 
 /// Commands about logins that wait for an administrator.
 final class AuthCommands {

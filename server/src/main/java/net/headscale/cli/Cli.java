@@ -3,9 +3,20 @@ package net.headscale.cli;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import net.headscale.cli.Parser.Parsed;
-import net.headscale.cli.Session.GlobalOptions;
-import net.headscale.config.Environment;
+import net.headscale.cli.command.Command;
+import net.headscale.cli.command.Group;
+import net.headscale.cli.command.Help;
+import net.headscale.cli.command.Invocation;
+import net.headscale.cli.command.Parser;
+import net.headscale.cli.command.Parser.Parsed;
+import net.headscale.cli.command.Product;
+import net.headscale.cli.command.Session;
+import net.headscale.cli.command.Session.GlobalOptions;
+import net.headscale.cli.command.Terminal;
+import net.headscale.cli.output.Failure;
+import net.headscale.cli.output.Format;
+import net.headscale.cli.output.Json;
+import net.headscale.config.key.Environment;
 import org.jspecify.annotations.Nullable;
 
 /// The command line: understands its words, runs the command, and turns failures into messages and exit codes.

@@ -2,6 +2,11 @@ package net.headscale.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import net.headscale.cli.command.Command;
+import net.headscale.cli.command.Group;
+import net.headscale.cli.command.Invocation;
+import net.headscale.cli.command.Option;
+import net.headscale.cli.command.Parser;
 
 /// Scripts that let a shell complete commands and options.
 final class Completion {

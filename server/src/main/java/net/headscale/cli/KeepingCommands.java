@@ -5,7 +5,13 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import net.headscale.cli.Keeping.Outcome;
+import net.headscale.cli.command.Command;
+import net.headscale.cli.command.Invocation;
+import net.headscale.cli.command.Keeping;
+import net.headscale.cli.command.Keeping.Outcome;
+import net.headscale.cli.command.Option;
+import net.headscale.cli.command.Session;
+import net.headscale.cli.output.Failure;
 
 /// Commands that look after the database as a whole.
 final class KeepingCommands {

@@ -4,6 +4,11 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import net.headscale.cli.api.Paths;
+import net.headscale.cli.command.Command;
+import net.headscale.cli.command.Invocation;
+import net.headscale.cli.command.Option;
+import net.headscale.cli.output.Failure;
 
 /// Commands that need no server, and those that look after one.
 final class LocalCommands {

@@ -1,6 +1,12 @@
 package net.headscale.cli;
 
 import java.util.List;
+import net.headscale.cli.command.Command;
+import net.headscale.cli.command.Group;
+import net.headscale.cli.command.Help;
+import net.headscale.cli.command.Invocation;
+import net.headscale.cli.command.Option;
+import net.headscale.cli.command.Parser;
 
 /// The manual page `headscale(1)`, made from the same words as the help: `headscale man | man -l -`.
 final class ManPage {

@@ -5,6 +5,13 @@ import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import net.headscale.cli.api.Paths;
+import net.headscale.cli.command.Command;
+import net.headscale.cli.command.Invocation;
+import net.headscale.cli.command.Option;
+import net.headscale.cli.output.Failure;
+import net.headscale.cli.output.Json;
+import net.headscale.cli.output.Shown;
 
 /// Commands about the nodes of a tailnet.
 final class NodeCommands {

@@ -4,6 +4,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import net.headscale.cli.api.Paths;
+import net.headscale.cli.command.Command;
+import net.headscale.cli.command.Invocation;
+import net.headscale.cli.command.Option;
+import net.headscale.cli.output.Json;
+import net.headscale.cli.output.Shown;
+import net.headscale.cli.output.Table;
 import org.jspecify.annotations.Nullable;
 
 /// Shows nodes: all, some or one.

@@ -7,6 +7,14 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import net.headscale.cli.api.Paths;
+import net.headscale.cli.command.Command;
+import net.headscale.cli.command.Invocation;
+import net.headscale.cli.command.Option;
+import net.headscale.cli.output.Failure;
+import net.headscale.cli.output.Json;
+import net.headscale.cli.output.Shown;
+import net.headscale.cli.output.Table;
 import org.jspecify.annotations.Nullable;
 
 /// Commands about a tailnet's policy.

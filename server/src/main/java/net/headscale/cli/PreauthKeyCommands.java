@@ -5,7 +5,15 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import net.headscale.config.Durations;
+import net.headscale.cli.api.Paths;
+import net.headscale.cli.command.Command;
+import net.headscale.cli.command.Invocation;
+import net.headscale.cli.command.Option;
+import net.headscale.cli.output.Failure;
+import net.headscale.cli.output.Json;
+import net.headscale.cli.output.Shown;
+import net.headscale.cli.output.Table;
+import net.headscale.config.key.Durations;
 import org.jspecify.annotations.Nullable;
 
 /// Commands about the keys that let nodes join without a login.

@@ -6,6 +6,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import net.headscale.cli.api.Paths;
+import net.headscale.cli.command.Command;
+import net.headscale.cli.command.Invocation;
+import net.headscale.cli.command.Option;
+import net.headscale.cli.output.Failure;
+import net.headscale.cli.output.Json;
+import net.headscale.cli.output.Shown;
+import net.headscale.cli.output.Table;
 import org.jspecify.annotations.Nullable;
 
 /// Commands about routes: those of today work on a node's whole set, those of the first releases on one prefix.

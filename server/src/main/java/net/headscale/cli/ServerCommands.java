@@ -1,10 +1,15 @@
 package net.headscale.cli;
 
 import java.util.List;
+import net.headscale.cli.command.Command;
+import net.headscale.cli.command.Invocation;
+import net.headscale.cli.command.Session;
+import net.headscale.cli.command.Version;
+import net.headscale.cli.output.Failure;
 import net.headscale.config.Config;
 import net.headscale.config.Loaded;
 import net.headscale.config.Origin;
-import net.headscale.config.Problem;
+import net.headscale.config.key.Problem;
 
 /// Commands about the server as a whole.
 final class ServerCommands {

@@ -1,6 +1,11 @@
 package net.headscale.cli;
 
 import java.util.Map;
+import net.headscale.cli.api.Paths;
+import net.headscale.cli.command.Command;
+import net.headscale.cli.command.Invocation;
+import net.headscale.cli.command.Option;
+import net.headscale.cli.output.Failure;
 
 /// Commands that share a node with another tailnet: the first releases name the tailnet after the node, or `--with`
 /// does.

@@ -1,6 +1,7 @@
 package net.headscale.cli;
 
 import java.util.List;
+import net.headscale.cli.command.Group;
 
 /// Every command that there is: today's words, and those of the first releases.
 final class Vocabulary {

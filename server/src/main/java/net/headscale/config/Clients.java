@@ -1,5 +1,7 @@
 package net.headscale.config;
 
+import net.headscale.config.key.Reading;
+
 /// What clients may do besides connecting.
 ///
 /// @param taildrop whether nodes of one user may send each other files

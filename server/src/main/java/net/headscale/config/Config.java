@@ -1,5 +1,7 @@
 package net.headscale.config;
 
+import net.headscale.config.key.Reading;
+
 /// All that an operator can choose, with defaults for what was not said.
 ///
 /// @param origin where it was found

@@ -6,6 +6,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import net.headscale.config.key.Environment;
+import net.headscale.config.key.Problem;
+import net.headscale.config.key.Reading;
+import net.headscale.config.key.Settings;
 
 /// Finds and reads the configuration.
 public final class ConfigReader {

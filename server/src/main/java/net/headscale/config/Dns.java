@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import net.headscale.config.key.Reading;
 import net.headscale.wire.net.IpAddress;
 
 /// The names that nodes get, and whom clients ask for other names.

@@ -3,6 +3,7 @@ package net.headscale.config;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
+import net.headscale.config.key.Reading;
 import net.headscale.wire.net.IpAddress;
 import net.headscale.wire.net.Prefix;
 

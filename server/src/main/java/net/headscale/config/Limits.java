@@ -1,5 +1,7 @@
 package net.headscale.config;
 
+import net.headscale.config.key.Reading;
+
 /// How much is let in.
 ///
 /// @param nodes most in one tailnet; zero is no limit

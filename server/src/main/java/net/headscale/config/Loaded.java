@@ -1,6 +1,7 @@
 package net.headscale.config;
 
 import java.util.List;
+import net.headscale.config.key.Problem;
 
 /// What came of reading a configuration.
 public sealed interface Loaded {

@@ -1,6 +1,8 @@
 package net.headscale.config;
 
 import java.time.Duration;
+import net.headscale.config.key.Durations;
+import net.headscale.config.key.Reading;
 
 /// How long nodes, logins and routes last.
 ///

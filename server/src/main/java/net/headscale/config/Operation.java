@@ -3,6 +3,7 @@ package net.headscale.config;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
+import net.headscale.config.key.Reading;
 
 /// How the server is run and watched.
 ///

@@ -1,6 +1,7 @@
 package net.headscale.config;
 
 import java.nio.file.Path;
+import net.headscale.config.key.Reading;
 
 /// Where the policy of the tailnet `default` comes from.
 public sealed interface PolicySource {

@@ -1,5 +1,6 @@
 package net.headscale.config;
 
+import net.headscale.config.key.Reading;
 import net.headscale.wire.net.Prefix;
 
 /// Where the addresses of nodes come from.

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import net.headscale.config.key.Reading;
 
 /// The relays that clients are told of, and the one in this process.
 ///

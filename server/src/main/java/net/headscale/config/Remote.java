@@ -1,6 +1,7 @@
 package net.headscale.config;
 
 import java.time.Duration;
+import net.headscale.config.key.Reading;
 
 /// Where the command line finds a server of another machine.
 ///

@@ -1,6 +1,7 @@
 package net.headscale.config;
 
 import java.nio.file.Path;
+import net.headscale.config.key.Reading;
 
 /// What the server keeps on disk.
 ///

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import net.headscale.config.key.Reading;
 
 /// Whether the main listener does TLS itself.
 public sealed interface Tls {

@@ -5,9 +5,8 @@
 /// configuration is found in one go and says where it is and what to do.
 ///
 /// - Start reading at [net.headscale.config.Config], then [net.headscale.config.ConfigReader].
-/// - All keys stand in `Keys`, with what became of those that are not served or no longer exist.
-/// - Words: *key*, a dotted name (`dns.base_domain`); *place*, a file and line, or an environment variable; *remedy*,
-///   what the operator does about a problem.
+/// - All keys stand in [net.headscale.config.key.Keys], with what became of those that are not served or no longer
+/// exist.
 @NullMarked
 package net.headscale.config;
 

@@ -13,6 +13,7 @@ import java.util.Random;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import net.headscale.address.AddressBlock;
+import net.headscale.admin.node.Logins;
 import net.headscale.coordinator.Coordinator;
 import net.headscale.coordinator.Decision;
 import net.headscale.coordinator.Limits;

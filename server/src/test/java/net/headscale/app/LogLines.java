@@ -9,13 +9,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
 /// What the product logs while this is open.
-final class LogLines extends AppenderBase<ILoggingEvent> implements AutoCloseable {
+public final class LogLines extends AppenderBase<ILoggingEvent> implements AutoCloseable {
     private final Logger product = (Logger) LoggerFactory.getLogger("net.headscale");
     private final List<ILoggingEvent> events = new CopyOnWriteArrayList<>();
 
     private LogLines() {}
 
-    static LogLines open() {
+    public static LogLines open() {
         LogLines lines = new LogLines();
         lines.start();
         lines.product.addAppender(lines);
@@ -28,7 +28,7 @@ final class LogLines extends AppenderBase<ILoggingEvent> implements AutoCloseabl
     }
 
     /// Message and values of every line of a level so far.
-    List<String> of(Level level) {
+    public List<String> of(Level level) {
         return events.stream()
                 .filter(event -> event.getLevel().equals(level))
                 .map(event -> event.getFormattedMessage() + " " + event.getKeyValuePairs())

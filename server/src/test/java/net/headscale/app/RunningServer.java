@@ -15,17 +15,18 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import net.headscale.app.reload.Reload;
 import net.headscale.cli.Cli;
-import net.headscale.cli.Terminal;
+import net.headscale.cli.command.Terminal;
 import net.headscale.config.Config;
 import net.headscale.config.ConfigReader;
-import net.headscale.config.Environment;
 import net.headscale.config.Loaded;
+import net.headscale.config.key.Environment;
 import net.headscale.journal.MemoryJournal;
 import net.headscale.testkit.client.SimulatedClient;
 
 /// The whole server as `headscale serve` makes it, on loopback, with its configuration in a folder of the test's.
-final class RunningServer implements AutoCloseable {
+public final class RunningServer implements AutoCloseable {
     private static final Duration SOON = Duration.ofMillis(50);
 
     final Path folder;
@@ -48,12 +49,12 @@ final class RunningServer implements AutoCloseable {
     }
 
     /// @param config lines of `config.yaml` beside where the server listens and keeps its files
-    static RunningServer start(Path folder, String config) {
+    public static RunningServer start(Path folder, String config) {
         return start(folder, config, Clock.systemUTC());
     }
 
     /// @param clock the machine's
-    static RunningServer start(Path folder, String config, Clock clock) {
+    public static RunningServer start(Path folder, String config, Clock clock) {
         write(folder, config);
         return new RunningServer(folder, new MemoryJournal(), clock);
     }
@@ -79,7 +80,7 @@ final class RunningServer implements AutoCloseable {
     }
 
     /// Writes a file as careful programs do: beside it, then over it.
-    static void put(Path file, String text) {
+    public static void put(Path file, String text) {
         try {
             Path beside = file.resolveSibling(file.getFileName() + ".new");
             Files.writeString(beside, text);
@@ -89,7 +90,7 @@ final class RunningServer implements AutoCloseable {
         }
     }
 
-    void put(String file, String text) {
+    public void put(String file, String text) {
         put(folder.resolve(file), text);
     }
 
@@ -107,12 +108,12 @@ final class RunningServer implements AutoCloseable {
     }
 
     /// A client that has joined.
-    SimulatedClient joined(String hostname) {
+    public SimulatedClient joined(String hostname) {
         return joined(SimulatedClient.at(uri()).named(hostname));
     }
 
     /// Has a client join.
-    SimulatedClient joined(SimulatedClient client) {
+    public SimulatedClient joined(SimulatedClient client) {
         clients.add(client);
         client.join(run("preauthkeys", "create"));
         return client;

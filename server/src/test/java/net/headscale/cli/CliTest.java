@@ -3,6 +3,9 @@ package net.headscale.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import net.headscale.cli.api.Api;
+import net.headscale.cli.command.Command;
+import net.headscale.cli.command.Group;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

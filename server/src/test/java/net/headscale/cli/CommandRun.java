@@ -10,9 +10,14 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
+import net.headscale.cli.api.Api;
+import net.headscale.cli.command.FakeApi;
+import net.headscale.cli.command.Keeping;
+import net.headscale.cli.command.Product;
+import net.headscale.cli.command.Terminal;
 import net.headscale.config.Config;
-import net.headscale.config.Environment;
 import net.headscale.config.Loaded;
+import net.headscale.config.key.Environment;
 
 /// Runs commands in this process, against an API of the test's making.
 final class CommandRun implements Product {

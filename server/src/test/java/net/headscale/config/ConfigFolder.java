@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import net.headscale.config.key.Environment;
+import net.headscale.config.key.Problem;
 
 /// A folder with a home, a current folder and a machine's folder in it, for a configuration to be found in.
 final class ConfigFolder {

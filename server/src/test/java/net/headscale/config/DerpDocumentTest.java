@@ -3,6 +3,7 @@ package net.headscale.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import net.headscale.config.key.Problem;
 import net.headscale.wire.tailcfg.DerpNode;
 import net.headscale.wire.tailcfg.DerpRegion;
 import org.junit.jupiter.api.Test;

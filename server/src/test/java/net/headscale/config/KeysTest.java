@@ -16,6 +16,8 @@ import net.headscale.config.Dns.ExtraRecord;
 import net.headscale.config.Dns.ExtraRecords;
 import net.headscale.config.Relay.Embedded;
 import net.headscale.config.Storage.Database;
+import net.headscale.config.key.Key;
+import net.headscale.config.key.Keys;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,0 +1,102 @@
+package net.headscale.admin.call;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import net.headscale.coordinator.Coordinator;
+import net.headscale.coordinator.Refusal;
+import net.headscale.coordinator.RefusedException;
+import net.headscale.coordinator.TailnetWriter;
+import net.headscale.credential.KeyText;
+import net.headscale.http.Request;
+import net.headscale.journal.ApiKey;
+import net.headscale.journal.ApiKeys;
+
+/// What somebody who asks may do: everything, or everything in one tailnet.
+public sealed interface Access {
+    /// Every tailnet, and the server itself.
+    record WholeServer() implements Access {}
+
+    /// One tailnet.
+    record OneTailnet(TailnetWriter writer) implements Access {}
+
+    /// @throws Unanswerable with 404 unless this is access to the whole server; no hint that there is more
+    default void requireWholeServer() {
+        if (!(this instanceof WholeServer)) {
+            throw new Unanswerable(404, "not found");
+        }
+    }
+
+    /// The tailnet that a request is about.
+    ///
+    /// @throws RefusedException if there is none of that name, or none that this access knows
+    default TailnetWriter tailnet(Request request, Coordinator coordinator) {
+        Optional<String> named = request.header("headscale-tailnet").filter(name -> !name.isEmpty());
+        return switch (this) {
+            case WholeServer _ -> coordinator.require(named.orElse(Coordinator.DEFAULT_TAILNET));
+            case OneTailnet(TailnetWriter writer) -> {
+                String own = writer.current().tailnet().name();
+                if (named.isPresent() && !named.get().equals(own)) {
+                    throw new RefusedException(new Refusal.TailnetUnknown(named.get()));
+                }
+                yield writer;
+            }
+        };
+    }
+
+    /// Who asks.
+    ///
+    /// @param name for people who look at it later: `local socket`, or the public part of an API key
+    record Caller(Access access, String name) {}
+
+    /// Looks at who asks. Thread-safe.
+    final class Gate {
+        private static final String SCHEME = "Bearer ";
+        private static final Duration LAST_USE_GRAIN = Duration.ofMinutes(1); // a write a minute and key, no more
+
+        private final Coordinator coordinator;
+        private final ApiKeys keys;
+        private final InstantSource clock;
+
+        public Gate(Coordinator coordinator, ApiKeys keys, InstantSource clock) {
+            this.coordinator = coordinator;
+            this.keys = keys;
+            this.clock = clock;
+        }
+
+        /// A process that may open the unix socket may do everything; others show a key.
+        ///
+        /// @throws Unanswerable with 401 if no key fits
+        public Caller of(Request request) {
+            if (request.source() instanceof Request.Source.LocalSocket) {
+                return new Caller(new WholeServer(), "local socket");
+            }
+            return request.header("authorization")
+                    .filter(value -> value.startsWith(SCHEME))
+                    .flatMap(value -> KeyText.parse(KeyText.Kind.API, value.substring(SCHEME.length())))
+                    .flatMap(this::open)
+                    .orElseThrow(() -> new Unanswerable(401, "Unauthorized"));
+        }
+
+        private Optional<Caller> open(KeyText shown) {
+            Instant now = clock.instant();
+            Optional<ApiKey> found = keys.withPrefix(shown.prefix())
+                    .filter(key -> shown.fits(key.secret().hash()))
+                    .filter(key -> !key.isExpired(now));
+            var secret = new ApiKey.Secret(shown.prefix(), shown.hash()); // differs where it was imported
+            found.filter(key -> key.lastUsedAt().plus(LAST_USE_GRAIN).isBefore(now)
+                            || !key.secret().equals(secret))
+                    .ifPresent(key -> keys.put(key.withSecret(secret).withLastUse(now)));
+            return found.flatMap(key ->
+                    access(key.scope()).map(access -> new Caller(access, KeyText.Kind.API.masked(shown.prefix()))));
+        }
+
+        private Optional<Access> access(ApiKey.Scope scope) {
+            return switch (scope) {
+                case ApiKey.Scope.WholeServer _ -> Optional.of(new WholeServer());
+                case ApiKey.Scope.OneTailnet(var id) -> coordinator.find(id).map(OneTailnet::new);
+            };
+        }
+    }
+}

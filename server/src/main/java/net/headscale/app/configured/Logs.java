@@ -1,0 +1,83 @@
+package net.headscale.app.configured;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.JsonEncoder;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.encoder.Encoder;
+import java.util.Locale;
+import net.headscale.app.reload.Reload;
+import net.headscale.config.Config;
+import net.headscale.config.Operation;
+import org.slf4j.LoggerFactory;
+
+/// Sets up logging: one appender on standard error, as text or JSON.
+public final class Logs implements Reload.Part {
+    private static final String PATTERN =
+            "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX, UTC} %-5level %logger{0}: %msg%kvp{NONE}%n%ex";
+
+    private Operation.Log current;
+
+    private Logs(Operation.Log current) {
+        this.current = current;
+    }
+
+    /// Sets logging up, to be followed from there.
+    public static Logs open(Operation.Log wanted) {
+        set(wanted);
+        return new Logs(wanted);
+    }
+
+    @Override
+    public String name() {
+        return "the log";
+    }
+
+    @Override
+    public void apply(Config config) {
+        Operation.Log wanted = config.operation().log();
+        if (!wanted.equals(current)) {
+            set(wanted);
+            current = wanted;
+        }
+    }
+
+    /// Sets logging up, once.
+    public static void set(Operation.Log wanted) {
+        if (!(LoggerFactory.getILoggerFactory() instanceof LoggerContext context)) {
+            return;
+        }
+        context.reset();
+        ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
+        appender.setContext(context);
+        appender.setTarget("System.err");
+        appender.setEncoder(encoder(context, wanted.format()));
+        appender.start();
+        Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        root.setLevel(Level.toLevel(wanted.level().name().toUpperCase(Locale.ROOT)));
+        root.addAppender(appender);
+        context.getLogger("io.netty").setLevel(Level.WARN);
+        context.getLogger("org.flywaydb").setLevel(Level.WARN);
+    }
+
+    private static Encoder<ILoggingEvent> encoder(LoggerContext context, Operation.Format format) {
+        return switch (format) {
+            case TEXT -> {
+                PatternLayoutEncoder text = new PatternLayoutEncoder();
+                text.setContext(context);
+                text.setPattern(PATTERN.replace("%kvp{NONE}", " %kvp{NONE}"));
+                text.start();
+                yield text;
+            }
+            case JSON -> {
+                JsonEncoder json = new JsonEncoder();
+                json.setContext(context);
+                json.start();
+                yield json;
+            }
+        };
+    }
+}

@@ -1,0 +1,32 @@
+package net.headscale.config.key;
+
+import java.util.Locale;
+
+/// A key of the configuration, and what became of it.
+///
+/// @param name dotted, lower-case
+/// @param standing what becomes of a value
+public record Key(String name, Standing standing) {
+    /// What becomes of a key's value.
+    public sealed interface Standing {
+        /// It has an effect.
+        record Served() implements Standing {}
+
+        /// Another name of the same setting.
+        record OtherNameOf(String key) implements Standing {}
+
+        /// Accepted, so that files written for others work; our design has nothing that it could set.
+        record WithoutEffect() implements Standing {}
+
+        /// Known, not served yet: refused with `why`, unless the value is the default, which asks for nothing.
+        record NotServedYet(String defaultText, String why) implements Standing {}
+
+        /// Gone from the vocabulary.
+        record Removed(String remedy) implements Standing {}
+    }
+
+    /// The environment variable that sets this key.
+    public String variable() {
+        return "HEADSCALE_" + name.toUpperCase(Locale.ROOT).replace('.', '_');
+    }
+}

@@ -1,0 +1,147 @@
+package net.headscale.config.key;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import net.headscale.config.key.Key.Standing;
+import net.headscale.config.key.Value.Absent;
+import net.headscale.config.key.Value.Mapping;
+import net.headscale.config.key.Value.Scalar;
+import net.headscale.config.key.Value.Sequence;
+
+/// The values that were set, by key, each with its place; and what was wrong with the keys.
+///
+/// An environment variable goes before the file.
+public final class Settings {
+    private final String file;
+    private final Map<String, Setting> settings = new HashMap<>();
+    private final List<Problem> problems = new ArrayList<>();
+    private final List<Problem> warnings = new ArrayList<>();
+
+    /// A value, where it stands, and the name it was set by.
+    record Setting(String name, Value value, String place) {
+        /// Whether an environment variable set it.
+        boolean isVariable() {
+            return Settings.isVariable(place);
+        }
+    }
+
+    /// @param file the name of the file as problems show it
+    public Settings(String file) {
+        this.file = file;
+    }
+
+    /// What makes the configuration unusable.
+    public List<Problem> problems() {
+        return problems;
+    }
+
+    /// What the operator should know.
+    public List<Problem> warnings() {
+        return warnings;
+    }
+
+    Optional<Setting> find(String key) {
+        return Optional.ofNullable(settings.get(key));
+    }
+
+    /// Takes in the text of a configuration file.
+    public void addFile(String text) {
+        try {
+            Value value =
+                    Value.parse(text, (key, line) -> reject(place(line), key, "is set twice", "keep one of them"));
+            switch (value) {
+                case Mapping mapping -> addFields("", mapping);
+                case Absent _ -> {}
+                case Scalar _, Sequence _ -> reject(place(value.line()), "", "expected keys with values", "");
+            }
+        } catch (Value.Unreadable e) {
+            reject(place(e.line()), "", "is neither YAML nor JSON", String.valueOf(e.getMessage()));
+        }
+    }
+
+    /// Takes in the environment variables of all keys.
+    public void addVariables(Map<String, String> variables) {
+        for (Key key : Keys.all()) {
+            String text = variables.get(key.variable());
+            if (text != null && !text.isEmpty()) {
+                add(key, variableValue(key, text), key.variable());
+            }
+        }
+    }
+
+    private Value variableValue(Key key, String text) {
+        if (!text.startsWith("[") && !text.startsWith("{")) {
+            return new Scalar(text, 1);
+        }
+        try {
+            return Value.parse(text, (_, _) -> {});
+        } catch (Value.Unreadable e) {
+            reject(key.variable(), key.name(), "is not a list or mapping in JSON", String.valueOf(e.getMessage()));
+            return new Absent(1);
+        }
+    }
+
+    private void addFields(String prefix, Mapping mapping) {
+        mapping.fields().forEach((field, value) -> addField(prefix + field, value));
+    }
+
+    private void addField(String name, Value value) {
+        Optional<Key> key = Keys.named(name);
+        if (key.isPresent()) {
+            add(key.get(), value, place(value.line()));
+        } else if (!Keys.isGroup(name)) {
+            reject(place(value.line()), name, "unknown key", didYouMean(name));
+        } else if (value instanceof Mapping mapping) {
+            addFields(name + ".", mapping);
+        } else if (!(value instanceof Absent)) {
+            reject(place(value.line()), name, "expected keys below it", "");
+        }
+    }
+
+    private static String didYouMean(String name) {
+        return Keys.nearestTo(name)
+                .map(near -> "did you mean " + near + "?")
+                .orElse("remove it; config.yaml.example shows all keys");
+    }
+
+    private void add(Key key, Value value, String place) {
+        if (value instanceof Absent) {
+            return;
+        }
+        switch (key.standing()) {
+            case Standing.Served _ -> settings.put(key.name(), new Setting(key.name(), value, place));
+            case Standing.OtherNameOf(String target) -> addUnderOtherName(key, target, value, place);
+            case Standing.WithoutEffect _ -> {}
+            case Standing.NotServedYet(String asksForNothing, String why) -> {
+                if (!(value instanceof Scalar(String text, int _)) || !text.equals(asksForNothing)) {
+                    reject(place, key.name(), "known, not served yet", why);
+                }
+            }
+            case Standing.Removed(String remedy) -> reject(place, key.name(), "no longer exists", remedy);
+        }
+    }
+
+    private void addUnderOtherName(Key key, String target, Value value, String place) {
+        Setting other = settings.get(target);
+        if (other != null && other.name().equals(target) && other.isVariable() == isVariable(place)) {
+            warnings.add(new Problem(place, key.name(), "is set beside " + target, "the latter counts"));
+        } else {
+            settings.put(target, new Setting(key.name(), value, place));
+        }
+    }
+
+    private static boolean isVariable(String place) {
+        return place.startsWith("HEADSCALE_");
+    }
+
+    private String place(int line) {
+        return file + ":" + line;
+    }
+
+    private void reject(String place, String key, String what, String remedy) {
+        problems.add(new Problem(place, key, what, remedy));
+    }
+}
