@@ -19,7 +19,12 @@ public final class Hangup {
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");
             Class<?> handler = Class.forName("sun.misc.SignalHandler");
-            MethodHandle run = MethodHandles.lookup().bind(action, "run", MethodType.methodType(void.class));
+            MethodHandle run = MethodHandles.lookup()
+                    .findVirtual(
+                            Runnable.class,
+                            "run",
+                            MethodType.methodType(void.class)) // the class of a lambda is nobody else's
+                    .bindTo(action);
             Object ours = MethodHandleProxies.asInterfaceInstance(handler, MethodHandles.dropArguments(run, 0, signal));
             Object hangup = signal.getConstructor(String.class).newInstance("HUP");
             signal.getMethod("handle", signal, handler).invoke(null, hangup, ours);
