@@ -13,6 +13,7 @@ import net.headscale.admin.openapi.Operation;
 import net.headscale.admin.openapi.Schema;
 import net.headscale.http.Response;
 import net.headscale.http.Routes;
+import org.jspecify.annotations.Nullable;
 
 /// The API's OpenAPI document and a page to read it; both are open to everybody, as they tell nothing of this server.
 final class ApiDocument {
@@ -24,6 +25,7 @@ final class ApiDocument {
 
     private final String version;
     private final List<Operation> operations;
+    private volatile @Nullable String written;
 
     ApiDocument(String version, List<Operation> operations) {
         this.version = version;
@@ -31,21 +33,26 @@ final class ApiDocument {
     }
 
     void addTo(Routes routes) {
-        String json = json(operations);
-        routes.add("GET", "/api/v1/openapi.json", _ -> Response.json(200, json));
+        routes.add("GET", "/api/v1/openapi.json", _ -> Response.json(200, json()));
         // JSON is YAML, too
         routes.add(
                 "GET",
                 "/api/v1/openapi.yaml",
-                _ -> Response.of(200, "application/yaml", json.getBytes(StandardCharsets.UTF_8)));
+                _ -> Response.of(200, "application/yaml", json().getBytes(StandardCharsets.UTF_8)));
         addPage(routes, "/api/v1/docs", "docs.html", "text/html; charset=utf-8");
         addPage(routes, "/api/v1/docs.css", "docs.css", "text/css; charset=utf-8");
         addPage(routes, "/api/v1/docs.js", "docs.js", "text/javascript; charset=utf-8");
     }
 
-    String json(List<Operation> described) {
-        var document = new Document("headscale", version, TAILNET, Schemas.named());
-        return Shapes.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(document.of(described));
+    /// Written when first asked for, since it would be a sixth of the server's start.
+    private String json() {
+        String known = written;
+        if (known == null) {
+            var document = new Document("headscale", version, TAILNET, Schemas.named());
+            known = Shapes.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(document.of(operations));
+            written = known;
+        }
+        return known;
     }
 
     private static void addPage(Routes routes, String path, String resource, String type) {

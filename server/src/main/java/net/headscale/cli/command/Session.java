@@ -164,7 +164,7 @@ public final class Session implements AutoCloseable {
         if (options.isForced()) {
             return true;
         }
-        if (!terminal.isInteractive()) {
+        if (!terminal.person().getAsBoolean()) {
             throw Failure.of(question + " Nobody is there to ask: repeat with --force");
         }
         terminal.err().print(question + " [y/N] ");
