@@ -41,7 +41,7 @@ final class AclReader {
         int protocol = protocol(fields);
         List<Target> targets = new ArrayList<>();
         for (Value word : either(fields, "dst", "ports")) {
-            targets.add(target(word, protocol));
+            targets.add(target(word, fields));
             if (targets.getLast().destination().isAuto(Autogroup.SELF)) {
                 common.requireUsers(word, sources, true);
             }
@@ -72,7 +72,7 @@ final class AclReader {
                 .orElse(Protocols.ANY);
     }
 
-    private Target target(Value word, int protocol) {
+    private Target target(Value word, Fields rule) {
         String text = script.text(word, "dst");
         int colon = text.lastIndexOf(':');
         if (colon < 0) {
@@ -81,7 +81,7 @@ final class AclReader {
                     "dst=\"" + text + "\": hostport must contain a colon",
                     "a destination is such as tag:db:5432, with * for every port");
         }
-        List<PortRange> ports = ports(word, text, text.substring(colon + 1).strip(), protocol);
+        List<PortRange> ports = ports(word, text, text.substring(colon + 1).strip(), rule);
         String name = unbracketed(word, text.substring(0, colon).strip());
         try {
             return new Target(common.selectors().parse(name, Place.RULE_DESTINATION), ports);
@@ -90,16 +90,17 @@ final class AclReader {
         }
     }
 
-    private List<PortRange> ports(Value word, String entry, String text, int protocol) {
+    private List<PortRange> ports(Value word, String entry, String text, Fields rule) {
         List<PortRange> ports;
         try {
             ports = Ports.parse(text);
         } catch (InvalidSelector invalid) {
             throw script.refuse(word, "dst=\"" + entry + "\": ", invalid);
         }
-        if (!Protocols.mayName(protocol, ports)) {
+        if (!Protocols.mayName(protocol(rule), ports)) {
+            String written = script.textOrNumber(rule.find("proto").orElseThrow(), "proto");
             throw script.refuse(
-                    word, "protocol does not support specific ports: \"" + protocol + "\", only \"*\" is allowed");
+                    word, "protocol does not support specific ports: \"" + written + "\", only \"*\" is allowed");
         }
         return ports;
     }

@@ -124,7 +124,7 @@ final class SshReader {
 
     private List<String> acceptEnv(Fields fields) {
         for (Value word : fields.elements("acceptenv")) {
-            if (script.text(word, "acceptEnv").isBlank()) {
+            if (script.text(word, "acceptEnv").isEmpty()) {
                 throw script.refuse(word, "acceptEnv values cannot be empty");
             }
         }
@@ -166,13 +166,19 @@ final class SshReader {
                             Selector.Host _,
                             Selector.IpSet _,
                             Selector.Domain _,
-                            Selector.Group _ -> throw InvalidSelector.misplaced("invalid dst \"" + text + "\"");
+                            Selector.Group _ -> throw unfit(text);
                 }
             } catch (InvalidSelector invalid) {
-                throw script.refuse(word, invalid.isMisplaced() ? "" : "dst=", invalid);
+                boolean isOfKind = text.startsWith("tag:") || text.startsWith("autogroup:");
+                InvalidSelector fault = isOfKind ? invalid : unfit(text);
+                throw script.refuse(word, fault.isMisplaced() ? "" : "dst=", fault);
             }
         }
         return destinations;
+    }
+
+    private static InvalidSelector unfit(String destination) {
+        return InvalidSelector.misplaced("invalid dst \"" + destination + "\"");
     }
 
     /// Refuses what would let tags or strangers into the nodes of a user.

@@ -36,9 +36,13 @@ class PolicyCorpusTest {
             assertThat(System.getenv("CI")).as("CI needs the policy corpus").isNotEqualTo("true");
             return;
         }
+        Map<String, List<CorpusCase>> recordings = CorpusCase.read(directory);
+        assertThat(recordings)
+                .as("%s holds CATEGORY/cases.jsonl.gz, itself or in a folder `open`", directory.toAbsolutePath())
+                .isNotEmpty();
         List<String> report = new ArrayList<>();
         List<String> failed = new ArrayList<>();
-        CorpusCase.read(directory).forEach((category, cases) -> report.add(replay(category, cases, failed)));
+        recordings.forEach((category, cases) -> report.add(replay(category, cases, failed)));
 
         report.forEach(System.out::println);
         assertThat(failed).isEmpty();
