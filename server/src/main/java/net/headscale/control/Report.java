@@ -3,7 +3,6 @@ package net.headscale.control;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
-import java.util.TreeSet;
 import net.headscale.coordinator.Command;
 import net.headscale.coordinator.Decision;
 import net.headscale.tailnet.Change;
@@ -125,13 +124,7 @@ record Report(NodeId id, MapRequest request, boolean keepsUnsaid) implements Com
 
     /// Routes that the policy approves by itself.
     private void addApproved(Scene scene, Node node, Host host, List<Change> changes) {
-        Node after = node.withHost(host);
-        SortedSet<Prefix> approved = new TreeSet<>(node.approvedRoutes());
-        for (Prefix route : after.advertisedRoutes()) {
-            if (scene.view().derived().policy().autoApproves(after, route)) {
-                approved.add(route);
-            }
-        }
+        SortedSet<Prefix> approved = scene.view().derived().policy().approvedFor(node.withHost(host));
         if (!approved.equals(node.approvedRoutes())) {
             changes.add(new Change.RoutesApproved(id, approved));
         }

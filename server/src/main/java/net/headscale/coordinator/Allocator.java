@@ -2,6 +2,7 @@ package net.headscale.coordinator;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -16,12 +17,14 @@ import net.headscale.tailnet.PreauthKeyId;
 import net.headscale.tailnet.TailnetId;
 import net.headscale.tailnet.UserId;
 import net.headscale.wire.net.IpAddress;
+import net.headscale.wire.net.Prefix;
 
 /// Hands out ids and addresses before a command is decided, so that deciding stays pure and tailnets cannot collide.
 ///
 /// Thread-safe. Ids come in blocks leased from the journal; unused ids are lost, unused addresses come back.
 public final class Allocator {
     private static final int IDS_A_LEASE = 64; // one write for as many; a restart loses at most these
+    private static final int MOST_POOLS = 10_000; // whose last address is remembered
 
     private final Journal journal;
     private final Directory directory;
@@ -33,6 +36,7 @@ public final class Allocator {
     private final Map<IdKind, Range> ids = new EnumMap<>(IdKind.class);
     private final Set<IpAddress> reserved = new HashSet<>();
     private final List<IpAddress> last = new ArrayList<>();
+    private final Map<Prefix, IpAddress> lastOfPool = new HashMap<>();
 
     Allocator(Journal journal, Directory directory, List<AddressBlock> blocks) {
         this.journal = journal;
@@ -41,10 +45,25 @@ public final class Allocator {
         blocks.forEach(block -> last.add(block.prefix().first()));
     }
 
+    /// Which addresses a node is to have.
+    ///
+    /// @param chosen by an administrator, at most one of a block; they come before all else
+    /// @param pools that its IPv4 address is to be of, the first with room; none: any of the block
+    /// @param hasIpv4 whether it gets one at all, where it gets an IPv6 address
+    public record Wish(List<IpAddress> chosen, List<Prefix> pools, boolean hasIpv4) {
+        /// Whatever is free.
+        public static final Wish NONE = new Wish(List.of(), List.of(), true);
+
+        public Wish {
+            chosen = List.copyOf(chosen);
+            pools = List.copyOf(pools);
+        }
+    }
+
     /// What a new node needs.
     ///
     /// @param node its id
-    /// @param addresses one of each block, IPv4 first
+    /// @param addresses one of each block, IPv4 first; none of IPv4 where the wish says so
     /// @param chosen those of them that an administrator chose
     public record Lease(NodeId node, List<IpAddress> addresses, List<IpAddress> chosen) {
         public Lease {
@@ -84,14 +103,14 @@ public final class Allocator {
     ///
     /// @throws RefusedException if a block has no address left
     public Lease lease() {
-        return lease(List.of());
+        return lease(Wish.NONE);
     }
 
-    /// An id and addresses for a node, some of them chosen by an administrator.
+    /// An id and addresses for a node, as it is to have them.
     ///
-    /// @param chosen at most one of a block
-    /// @throws RefusedException if a block has no address left, or a chosen one is no node's or somebody else's
-    public Lease lease(List<IpAddress> chosen) {
+    /// @throws RefusedException if no address is left, or a chosen one is no node's or somebody else's
+    public Lease lease(Wish wish) {
+        List<IpAddress> chosen = wish.chosen();
         chosen.forEach(this::checkOffered);
         NodeId node = new NodeId(id(IdKind.NODE));
         lock.lock();
@@ -99,7 +118,7 @@ public final class Allocator {
             chosen.forEach(this::checkFree);
             List<IpAddress> addresses = new ArrayList<>();
             for (int i = 0; i < blocks.size(); i++) {
-                addresses.add(addressOf(i, chosen));
+                addressOf(i, wish).ifPresent(addresses::add);
             }
             if (!addresses.containsAll(chosen)) {
                 throw new RefusedException(new Refusal.Unfit("expected at most one address of each prefix"));
@@ -111,15 +130,43 @@ public final class Allocator {
         }
     }
 
-    private IpAddress addressOf(int block, List<IpAddress> chosen) {
+    private Optional<IpAddress> addressOf(int block, Wish wish) {
         Optional<IpAddress> wanted =
-                chosen.stream().filter(blocks.get(block)::offers).findFirst();
+                wish.chosen().stream().filter(blocks.get(block)::offers).findFirst();
         if (wanted.isPresent()) {
-            return wanted.get();
+            return wanted;
+        }
+        boolean isIpv4 = !blocks.get(block).prefix().address().isIpv6();
+        if (isIpv4 && !wish.hasIpv4() && blocks.size() > 1) {
+            return Optional.empty();
+        }
+        if (isIpv4 && !wish.pools().isEmpty()) {
+            return Optional.of(nextOf(wish.pools(), blocks.get(block)));
         }
         IpAddress next = nextFree(block);
         last.set(block, next);
-        return next;
+        return Optional.of(next);
+    }
+
+    /// The next free address of the first pool that has one; what lies outside of `block` is no node's.
+    private IpAddress nextOf(List<Prefix> pools, AddressBlock block) {
+        if (lastOfPool.size() > MOST_POOLS) {
+            lastOfPool.clear();
+        }
+        for (Prefix pool : pools) {
+            boolean isWithin = block.prefix().contains(pool);
+            if (isWithin || pool.contains(block.prefix())) {
+                AddressBlock part = isWithin ? AddressBlock.of(pool) : block;
+                IpAddress before = lastOfPool.getOrDefault(pool, part.prefix().first());
+                Optional<IpAddress> free = part.nextFree(before, this::isTaken);
+                if (free.isPresent()) {
+                    lastOfPool.put(pool, free.get());
+                    return free.get();
+                }
+            }
+        }
+        throw new RefusedException(new Refusal.Exhausted("addresses in ipPool "
+                + String.join(", ", pools.stream().map(Prefix::toString).toList())));
     }
 
     /// Holds an address that somebody chose; to be given to [#settle] like a lease.

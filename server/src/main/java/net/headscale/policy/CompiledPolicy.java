@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SortedSet;
 import java.util.concurrent.ConcurrentHashMap;
 import net.headscale.policy.membership.Census;
 import net.headscale.policy.membership.Membership;
@@ -17,6 +18,7 @@ import net.headscale.route.Served;
 import net.headscale.tailnet.IdMap;
 import net.headscale.tailnet.Node;
 import net.headscale.tailnet.NodeId;
+import net.headscale.tailnet.Ownership;
 import net.headscale.tailnet.Tag;
 import net.headscale.tailnet.Tailnet;
 import net.headscale.tailnet.User;
@@ -290,9 +292,9 @@ public final class CompiledPolicy {
         return attributesOf(node).contains(AttributeWriter.DISABLE_IPV4);
     }
 
-    /// The blocks that new addresses of a node come from, in order; none: the server's.
-    public List<Prefix> poolsFor(Node node) {
-        NodeClass theirs = membership.classify(node);
+    /// The blocks that a new IPv4 address for a node of `owner` comes from, in order; none: the server's.
+    public List<Prefix> poolsFor(Ownership owner) {
+        NodeClass theirs = membership.classify(owner);
         return policy.document().attributes().stream()
                 .filter(attribute -> attributes.isMeant(attribute, theirs))
                 .flatMap(attribute -> attribute.pools().stream())
@@ -313,6 +315,11 @@ public final class CompiledPolicy {
     /// Whether the policy approves by itself that `node` serves `route`; never a prefix of the tailnet's own addresses.
     public boolean autoApproves(Node node, Prefix route) {
         return approvals.approves(node, users.find(node.owner().user()), route);
+    }
+
+    /// What `node` may serve: what was approved before, and what it advertises and the policy approves by itself.
+    public SortedSet<Prefix> approvedFor(Node node) {
+        return approvals.withOwn(node, users.find(node.owner().user()));
     }
 
     /// Whether a login of `user` may tag its node, or a node that has `current` tags may take another.

@@ -134,12 +134,7 @@ record Admission(Applicant applicant, Terms terms, Allocator.Lease lease, Limits
     }
 
     private static List<Change> autoApproved(Scene scene, Node node) {
-        SortedSet<Prefix> approved = new TreeSet<>(node.approvedRoutes());
-        for (Prefix route : node.advertisedRoutes()) {
-            if (scene.view().derived().policy().autoApproves(node, route)) {
-                approved.add(route);
-            }
-        }
+        SortedSet<Prefix> approved = scene.view().derived().policy().approvedFor(node);
         return approved.equals(node.approvedRoutes())
                 ? List.of()
                 : List.of(new Change.RoutesApproved(node.id(), approved));

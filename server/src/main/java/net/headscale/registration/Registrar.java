@@ -282,7 +282,7 @@ public final class Registrar {
         if (isAnothers(applicant.keys().node(), applicant.keys().machine())) {
             throw new RefusedException(new Refusal.Unfit(OTHER_MACHINE));
         }
-        Allocator.Lease lease = coordinator.allocator().lease(chosen);
+        Allocator.Lease lease = coordinator.allocator().lease(wish(writer, applicant, terms, chosen));
         try {
             var admission = new Admission(applicant, terms, lease, coordinator.limits());
             NodeId id = writer.submit(price.apply(tagged(admission)));
@@ -294,6 +294,21 @@ public final class Registrar {
         } finally {
             coordinator.allocator().settle(lease.addresses());
         }
+    }
+
+    /// Which addresses the policy has for a node of this owner, and of the tags that it asks for.
+    private static Allocator.Wish wish(
+            TailnetWriter writer, Admission.Applicant applicant, Admission.Terms terms, List<IpAddress> chosen) {
+        var policy = writer.current().derived().policy();
+        List<Tag> wanted = applicant.hostinfo().requestTags().stream()
+                .filter(Tag::isValid)
+                .map(Tag::new)
+                .toList();
+        Ownership owner = terms.owner().isTagged() || wanted.isEmpty()
+                ? terms.owner()
+                : Ownership.tagged(terms.owner().user(), wanted);
+        return new Allocator.Wish(
+                chosen, policy.poolsFor(owner), !policy.policy().disablesIpv4());
     }
 
     /// The tags that a node asks for, given that its owner may give them.

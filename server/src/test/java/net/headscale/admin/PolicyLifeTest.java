@@ -152,6 +152,25 @@ class PolicyLifeTest {
     }
 
     @Test
+    void routes_that_wait_are_approved_together_with_the_tag_or_the_user_that_the_policy_approves_them_for() {
+        NodeId router = admin.join("default", "router");
+        advertise(router, "10.1.0.0/16");
+        NodeId moved = admin.join("default", "moved");
+        advertise(moved, "10.2.0.0/16", "0.0.0.0/0");
+        admin.ask("POST", "/api/v1/user", "{\"name\":\"ana\"}");
+        set("""
+                {"tagOwners": {"tag:router": []},
+                 "autoApprovers": {"routes": {"10.0.0.0/8": ["tag:router", "ana@"]}, "exitNode": ["ana@"]}}""");
+        assertThat(approved(router)).isEmpty();
+
+        Answer tagged = admin.ask("POST", "/api/v1/node/" + router + "/tags", "{\"tags\":[\"tag:router\"]}");
+        admin.ask("POST", "/api/v1/node/" + moved + "/user", "{\"user\":\"ana\"}");
+
+        assertThat(tagged.json().at("/node/approvedRoutes/0").asString()).isEqualTo("10.1.0.0/16");
+        assertThat(approved(moved)).containsExactly("0.0.0.0/0", "10.2.0.0/16");
+    }
+
+    @Test
     void an_explanation_names_the_lines_that_let_a_node_or_a_user_reach_another() {
         admin.join("default", "box");
         admin.join("default", "other");

@@ -84,6 +84,34 @@ class CoordinatorTest {
     }
 
     @Test
+    void an_ipv4_address_is_of_the_first_pool_with_room_and_never_from_outside() {
+        var small = new Allocator.Wish(
+                List.of(), List.of(Prefix.parse("100.81.0.0/30"), Prefix.parse("100.82.0.0/24")), true);
+
+        List<String> given = IntStream.range(0, 4)
+                .mapToObj(_ -> coordinator
+                        .allocator()
+                        .lease(small)
+                        .addresses()
+                        .getFirst()
+                        .toString())
+                .toList();
+
+        assertThat(given).containsExactly("100.81.0.1", "100.81.0.2", "100.82.0.1", "100.82.0.2");
+        var full = new Allocator.Wish(List.of(), List.of(Prefix.parse("100.81.0.0/30")), true);
+        assertThatThrownBy(() -> coordinator.allocator().lease(full)).isInstanceOf(RefusedException.class);
+    }
+
+    @Test
+    void a_wish_without_ipv4_gets_an_ipv6_address_alone() {
+        var wish = new Allocator.Wish(List.of(), List.of(), false);
+
+        assertThat(coordinator.allocator().lease(wish).addresses())
+                .singleElement()
+                .matches(IpAddress::isIpv6);
+    }
+
+    @Test
     void a_tailnet_is_made_renamed_and_destroyed() {
         coordinator.create("lab");
         coordinator.rename("lab", "attic");

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import net.headscale.route.Routes;
 import net.headscale.tailnet.Node;
+import net.headscale.tailnet.Ownership;
 import net.headscale.tailnet.Tag;
 import net.headscale.wire.net.Endpoint;
 import net.headscale.wire.net.IpAddress;
@@ -231,11 +232,21 @@ class DocumentedPolicyTest {
     }
 
     @Test
-    void address_pools_are_warned_about_while_nodes_get_addresses_of_the_server() {
-        assertThat(accepted("{\"nodeAttrs\": [{\"target\": [\"*\"], \"ipPool\": [\"100.81.0.0/16\"]}]}")
-                        .warnings())
-                .singleElement()
-                .satisfies(warning -> assertThat(warning.message()).contains("ipPool"));
+    void the_pools_of_a_node_are_those_of_its_user_or_its_tags_in_order() {
+        CompiledPolicy compiled = new Fixture().under("""
+                {"tagOwners": {"tag:db": []}, "groups": {"group:eng": ["bob@example.com"]},
+                 "nodeAttrs": [{"target": ["group:eng"], "ipPool": ["100.81.0.0/16", "100.82.0.0/16"]},
+                               {"target": ["tag:db"], "ipPool": ["100.83.0.0/16"]},
+                               {"target": ["bob@example.com"], "ipPool": ["100.81.0.0/16", "100.84.0.0/16"]}]}""");
+
+        assertThat(compiled.policy().warnings()).isEmpty();
+        assertThat(compiled.poolsFor(Ownership.of(ANA))).isEmpty();
+        assertThat(compiled.poolsFor(Ownership.of(BOB)))
+                .extracting(Prefix::toString)
+                .containsExactly("100.81.0.0/16", "100.82.0.0/16", "100.84.0.0/16");
+        assertThat(compiled.poolsFor(Ownership.tagged(BOB, List.of(new Tag("tag:db")))))
+                .extracting(Prefix::toString)
+                .containsExactly("100.83.0.0/16");
     }
 
     @Test

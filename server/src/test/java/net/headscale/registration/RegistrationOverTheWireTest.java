@@ -8,11 +8,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import net.headscale.control.TestServer;
+import net.headscale.coordinator.Decision;
 import net.headscale.coordinator.RefusedException;
+import net.headscale.tailnet.Change;
 import net.headscale.tailnet.Lifetime;
+import net.headscale.tailnet.PolicyText;
 import net.headscale.testkit.client.ClientFailure;
 import net.headscale.testkit.client.Pending;
 import net.headscale.testkit.client.SimulatedClient;
+import net.headscale.wire.net.IpAddress;
 import net.headscale.wire.tailcfg.RegisterResponse;
 import org.bouncycastle.crypto.generators.OpenBSDBCrypt;
 import org.junit.jupiter.api.AfterEach;
@@ -50,6 +54,27 @@ class RegistrationOverTheWireTest {
         var node = server.node(client).orElseThrow();
         assertThat(node.keys().machine()).isEqualTo(client.identity().machineKey());
         assertThat(node.addresses()).hasSize(2);
+    }
+
+    @Test
+    void the_policy_says_which_addresses_a_new_node_gets() {
+        String key = server.preauthKey(server.tailnet(), true, Duration.ofHours(1));
+        policy("{\"nodeAttrs\": [{\"target\": [\"autogroup:member\"], \"ipPool\": [\"100.81.7.0/24\"]}]}");
+        var pooled = server.client("pooled");
+        pooled.join(key);
+        policy("{\"disableIPv4\": true}");
+        var modern = server.client("modern");
+        modern.join(key);
+
+        assertThat(server.node(pooled).orElseThrow().ipv4()).hasToString("Optional[100.81.7.1]");
+        assertThat(server.node(modern).orElseThrow().addresses())
+                .singleElement()
+                .matches(IpAddress::isIpv6);
+    }
+
+    private void policy(String text) {
+        server.tailnet()
+                .submit(_ -> Decision.of(new Change.PolicySet(new PolicyText(text, Instant.EPOCH, "test")), true));
     }
 
     @Test

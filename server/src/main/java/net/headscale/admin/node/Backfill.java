@@ -45,14 +45,12 @@ public final class Backfill {
     }
 
     private void fill(Call call, Node node, List<String> changes) {
-        boolean isComplete = families(allocator.blocks().stream()
-                        .map(block -> block.prefix().address())
-                        .toList())
-                .equals(families(node.addresses()));
-        if (isComplete) {
+        var policy = call.view().derived().policy();
+        boolean hasIpv4 = !policy.policy().disablesIpv4();
+        if (isComplete(node, hasIpv4)) {
             return;
         }
-        var lease = allocator.lease();
+        var lease = allocator.lease(new Allocator.Wish(List.of(), policy.poolsFor(node.owner()), hasIpv4));
         try {
             List<IpAddress> addresses = merge(node.addresses(), lease.addresses());
             call.submit(scene -> scene.tailnet().nodes().contains(node.id())
@@ -62,6 +60,17 @@ public final class Backfill {
         } finally {
             allocator.settle(lease.addresses());
         }
+    }
+
+    /// Whether it has an address of each family that its tailnet hands out, and of none that nobody hands out.
+    private boolean isComplete(Node node, boolean hasIpv4) {
+        List<IpAddress> blocks = allocator.blocks().stream()
+                .map(block -> block.prefix().address())
+                .toList();
+        List<IpAddress> due =
+                blocks.stream().filter(address -> hasIpv4 || address.isIpv6()).toList();
+        List<Boolean> own = families(node.addresses());
+        return own.containsAll(families(due)) && families(blocks).containsAll(own);
     }
 
     /// For each family that is handed out, the address that the node has, or the new one.

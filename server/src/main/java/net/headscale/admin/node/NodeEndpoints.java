@@ -1,6 +1,7 @@
 package net.headscale.admin.node;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -126,7 +127,7 @@ public final class NodeEndpoints {
         }
         return edit(call, (scene, node) -> {
             Instant expiry = isNever ? Lifetime.NEVER : chosen.orElse(scene.now());
-            return new Change.KeyExpirySet(node.id(), expiry);
+            return List.of(new Change.KeyExpirySet(node.id(), expiry));
         });
     }
 
@@ -141,7 +142,8 @@ public final class NodeEndpoints {
             if (holder.isPresent() && !holder.get().id().equals(node.id())) {
                 throw new RefusedException(new Refusal.Unfit(label + " is the name of another node"));
             }
-            return new Change.NodeRenamed(node.id(), new NodeName(node.name().hostname(), label, true));
+            return List.of(
+                    new Change.NodeRenamed(node.id(), new NodeName(node.name().hostname(), label, true)));
         });
     }
 
@@ -152,7 +154,7 @@ public final class NodeEndpoints {
         }
         return edit(call, (scene, node) -> {
             Tags.checkKnown(scene.view(), tags);
-            return new Change.OwnerSet(node.id(), Ownership.tagged(node.owner().user(), tags));
+            return owned(scene, node, Ownership.tagged(node.owner().user(), tags));
         });
     }
 
@@ -166,7 +168,7 @@ public final class NodeEndpoints {
             routes.add(Prefix.ALL_IPV4);
             routes.add(Prefix.ALL_IPV6);
         }
-        return edit(call, (_, node) -> new Change.RoutesApproved(node.id(), routes));
+        return edit(call, (_, node) -> List.of(new Change.RoutesApproved(node.id(), routes)));
     }
 
     private static Prefix route(String text) {
@@ -189,21 +191,31 @@ public final class NodeEndpoints {
         }
         return edit(call, (scene, node) -> {
             User owner = Owners.named(scene.tailnet(), user);
-            return new Change.OwnerSet(node.id(), Ownership.of(owner.id()));
+            return owned(scene, node, Ownership.of(owner.id()));
         });
     }
 
-    /// What one edit makes of a node.
+    /// The new owner, and the routes that the policy approves for it by itself.
+    private static List<Change> owned(Command.Scene scene, Node node, Ownership owner) {
+        List<Change> changes = new ArrayList<>();
+        changes.add(new Change.OwnerSet(node.id(), owner));
+        SortedSet<Prefix> approved = scene.view().derived().policy().approvedFor(node.withOwner(owner));
+        if (!approved.equals(node.approvedRoutes())) {
+            changes.add(new Change.RoutesApproved(node.id(), approved));
+        }
+        return changes;
+    }
+
+    /// What follows from one edit of a node.
     private interface Edit {
-        Change of(Command.Scene scene, Node node);
+        List<Change> of(Command.Scene scene, Node node);
     }
 
     private static JsonNode edit(Call call, Edit edit) {
         NodeId id = call.nodeId();
         call.submit(scene -> {
             Node node = require(scene.tailnet(), id);
-            Change change = edit.of(scene, node);
-            return Decision.of(change, true);
+            return new Decision<>(edit.of(scene, node), true);
         });
         return answer(call, id);
     }

@@ -46,9 +46,6 @@ final class AttributeReader {
 
     private List<Prefix> pools(Fields fields) {
         List<Prefix> pools = new ArrayList<>();
-        fields.find("ippool")
-                .ifPresent(value -> script.warn(
-                        value, "ipPool has no effect yet: nodes get addresses of the server's own prefixes"));
         for (Value word : fields.elements("ippool")) {
             String text = script.text(word, "ipPool").strip();
             Prefix pool = Selectors.literal(text)

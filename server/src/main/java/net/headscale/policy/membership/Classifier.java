@@ -14,6 +14,7 @@ import net.headscale.policy.language.Selector;
 import net.headscale.route.Served;
 import net.headscale.tailnet.Guest;
 import net.headscale.tailnet.Node;
+import net.headscale.tailnet.Ownership;
 import net.headscale.tailnet.Tag;
 import net.headscale.wire.net.IpAddress;
 import net.headscale.wire.net.Prefix;
@@ -86,14 +87,7 @@ final class Classifier {
 
     /// The numbers that hold for `node`, routes of nodes among nodes aside.
     BitSet numbersOf(Node node, People people) {
-        BitSet numbers = (BitSet) always.clone();
-        if (node.owner().isTagged()) {
-            set(numbers, groups.get(Autogroup.TAGGED));
-            node.owner().tags().forEach(tag -> set(numbers, tags.get(tag)));
-        } else {
-            set(numbers, groups.get(Autogroup.MEMBER));
-            numbers.or(people.numbersOf(node.owner().user()));
-        }
+        BitSet numbers = numbersOf(node.owner(), people);
         for (IpAddress address : node.addresses()) {
             prefixes.holding(address, numbers);
         }
@@ -101,6 +95,19 @@ final class Classifier {
         Served served = Served.by(node);
         if (!served.isEmpty()) {
             addRoutes(node, served, numbers);
+        }
+        return numbers;
+    }
+
+    /// The numbers that hold for every node of `owner`.
+    BitSet numbersOf(Ownership owner, People people) {
+        BitSet numbers = (BitSet) always.clone();
+        if (owner.isTagged()) {
+            set(numbers, groups.get(Autogroup.TAGGED));
+            owner.tags().forEach(tag -> set(numbers, tags.get(tag)));
+        } else {
+            set(numbers, groups.get(Autogroup.MEMBER));
+            numbers.or(people.numbersOf(owner.user()));
         }
         return numbers;
     }

@@ -15,6 +15,7 @@ import net.headscale.policy.language.Autogroup;
 import net.headscale.policy.language.Selector;
 import net.headscale.tailnet.Node;
 import net.headscale.tailnet.NodeId;
+import net.headscale.tailnet.Ownership;
 import net.headscale.tailnet.Tailnet;
 import net.headscale.tailnet.UserId;
 import net.headscale.wire.net.IpAddress;
@@ -197,9 +198,9 @@ public final class Membership {
         return census.present().stream().mapToObj(census::present).toList();
     }
 
-    /// The class that a node would have; it need not be in the tailnet.
-    public NodeClass classify(Node node) {
-        return classifier.classOf(classifier.numbersOf(node, people));
+    /// The class of a node of which nothing is known yet but whose it will be.
+    public NodeClass classify(Ownership owner) {
+        return classifier.classOf(classifier.numbersOf(owner, people));
     }
 
     /// The subnet routes of the tailnet.
