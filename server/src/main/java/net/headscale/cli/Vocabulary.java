@@ -15,6 +15,10 @@ final class Vocabulary {
             Group.of("policy", "Who may reach whom", PolicyCommands::all),
             Group.of("namespaces,namespace,ns,tailnets,tailnet", "Tailnets of the server", TailnetCommands::all),
             Group.of("apikeys,apikey,api", "Keys that let programs use the API", ApiKeyCommands::all),
+            Group.of(
+                    "oauth-clients,oauth-client,oauthclients,oauthclient,oauth",
+                    "Not served yet",
+                    OAuthClientCommands::all),
             Group.of(LocalCommands.HEALTH),
             Group.of(ServerCommands.CONFIGTEST),
             Group.of(KeepingCommands.DOCTOR),

@@ -93,8 +93,19 @@ class EveryCommandTest {
             """.lines().toList();
 
     // what other tests run: it ends no sooner than told, or is not asked of the API
-    private static final List<String> ELSEWHERE =
-            List.of("serve", "backup", "restore", "export", "import", "doctor", "policy history", "policy explain");
+    private static final List<String> ELSEWHERE = List.of(
+            "serve",
+            "backup",
+            "restore",
+            "export",
+            "import",
+            "doctor",
+            "policy history",
+            "policy explain",
+            "oauth-clients",
+            "oauth-clients create",
+            "oauth-clients list",
+            "oauth-clients delete");
 
     @TempDir
     Path folder;
@@ -207,6 +218,9 @@ class EveryCommandTest {
     @CsvSource(
             delimiter = '|',
             value = {
+                "oauth-clients create --scope all --tag tag:a   | 1 | known, not served yet",
+                "oauth list                                     | 1 | known, not served yet",
+                "oauthclient delete -i 1                        | 1 | known, not served yet",
                 "nodez list                                    | 2 | did you mean nodes",
                 "nodes lst                                     | 2 | did you mean list",
                 "nodes list --onlin                            | 2 | did you mean --online",

@@ -119,6 +119,18 @@ public final class RunningServer implements AutoCloseable {
         return client;
     }
 
+    /// A client that has joined with this key.
+    SimulatedClient joinedBy(String key, String hostname) {
+        return joinedBy(key, SimulatedClient.at(uri()).named(hostname));
+    }
+
+    /// Has a client join with this key.
+    SimulatedClient joinedBy(String key, SimulatedClient client) {
+        clients.add(client);
+        client.join(key);
+        return client;
+    }
+
     /// How a command ended.
     record Outcome(int code, String out, String err) {}
 
@@ -133,6 +145,12 @@ public final class RunningServer implements AutoCloseable {
 
     /// How a command of this machine ends.
     Outcome outcome(String... words) {
+        return outcome(Map.of(), words);
+    }
+
+    /// How a command ends that finds these environment variables.
+    Outcome outcome(Map<String, String> variables, String... words) {
+        var around = new Environment(variables, folder, folder, folder.resolve("etc"));
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
         var terminal = new Terminal(
@@ -140,7 +158,7 @@ public final class RunningServer implements AutoCloseable {
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 () -> false);
-        int code = new Cli(terminal, environment(), new Assembly(), InstantSource.system()).run(words);
+        int code = new Cli(terminal, around, new Assembly(), InstantSource.system()).run(words);
         return new Outcome(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 

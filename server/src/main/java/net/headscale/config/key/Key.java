@@ -21,8 +21,11 @@ public record Key(String name, Standing standing) {
         /// Known, not served yet: refused with `why`, unless the value is the default, which asks for nothing.
         record NotServedYet(String defaultText, String why) implements Standing {}
 
-        /// Gone from the vocabulary.
-        record Removed(String remedy) implements Standing {}
+        /// What we have no use for, and whose absence an operator may notice: accepted with a warning that says `why`.
+        record Ignored(String why) implements Standing {}
+
+        /// Gone from the vocabulary: refused, unless the value is `harmless`, which asked for what holds anyway.
+        record Removed(String harmless, String remedy) implements Standing {}
     }
 
     /// The environment variable that sets this key.

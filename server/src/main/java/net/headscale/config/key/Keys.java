@@ -140,13 +140,15 @@ public final class Keys {
         removed("dns_config.magic_dns", "set dns.magic_dns");
         removed("dns_config.base_domain", "set dns.base_domain");
         removed("dns_config.use_username_in_magic_dns", "leave it out: names are host.base_domain");
-        removed("dns.use_username_in_magic_dns", "leave it out: names are host.base_domain");
+        removedUnless("false", "dns.use_username_in_magic_dns", "leave it out: names are host.base_domain");
         removed("oidc.strip_email_domain", "leave it out: users are known by issuer and subject");
         removed("oidc.map_legacy_users", "leave it out: users are known by issuer and subject");
         removed("oidc.expiry", "set node.expiry");
-        removed("randomize_client_port", "set randomizeClientPort in the policy");
-        removed("grpc_listen_addr", "leave it out: the command line speaks HTTP; use cli.address");
-        removed("grpc_allow_insecure", "leave it out: the command line speaks HTTP; use cli.insecure");
+        removedUnless("false", "randomize_client_port", "set randomizeClientPort in the policy");
+        ignored(
+                "grpc_listen_addr",
+                "there is no gRPC, the address is not opened; remote commands use cli.address with the server's URL");
+        ignored("grpc_allow_insecure", "there is no gRPC; leave it out");
     }
 
     private Keys() {}
@@ -191,8 +193,16 @@ public final class Keys {
         add(name, new Standing.NotServedYet(defaultText, why));
     }
 
+    private static void ignored(String name, String why) {
+        add(name, new Standing.Ignored(why));
+    }
+
     private static void removed(String name, String remedy) {
-        add(name, new Standing.Removed(remedy));
+        removedUnless("", name, remedy);
+    }
+
+    private static void removedUnless(String harmless, String name, String remedy) {
+        add(name, new Standing.Removed(harmless, remedy));
     }
 
     private static void add(String name, Standing standing) {

@@ -115,12 +115,17 @@ public final class Settings {
             case Standing.Served _ -> settings.put(key.name(), new Setting(key.name(), value, place));
             case Standing.OtherNameOf(String target) -> addUnderOtherName(key, target, value, place);
             case Standing.WithoutEffect _ -> {}
-            case Standing.NotServedYet(String asksForNothing, String why) -> {
-                if (!(value instanceof Scalar(String text, int _)) || !text.equals(asksForNothing)) {
-                    reject(place, key.name(), "known, not served yet", why);
-                }
-            }
-            case Standing.Removed(String remedy) -> reject(place, key.name(), "no longer exists", remedy);
+            case Standing.NotServedYet(String asksForNothing, String why) ->
+                rejectUnless(asksForNothing, value, new Problem(place, key.name(), "known, not served yet", why));
+            case Standing.Ignored(String why) -> warnings.add(new Problem(place, key.name(), "known, not served", why));
+            case Standing.Removed(String harmless, String remedy) ->
+                rejectUnless(harmless, value, new Problem(place, key.name(), "no longer exists", remedy));
+        }
+    }
+
+    private void rejectUnless(String accepted, Value value, Problem problem) {
+        if (!(value instanceof Scalar(String text, int _)) || !text.equals(accepted)) {
+            problems.add(problem);
         }
     }
 
