@@ -125,11 +125,13 @@ final class Assembly implements Product {
                 new Administration(coordinator, registrar, sshChecks, journal, config, clock, random).api(journal));
     }
 
-    private static String version() {
+    /// What `/version` answers.
+    static String version() {
         Version version = Version.ofBuild();
         return JsonWriter.text(out -> {
             out.beginObject();
-            out.member("version", version.number());
+            out.member("version", version.compatible());
+            out.member("release", version.number());
             out.member("commit", version.commit());
             out.member("dirty", version.isDirty());
             out.endObject();

@@ -41,7 +41,7 @@ public final class RunningServer implements AutoCloseable {
         this.folder = folder;
         this.journal = journal;
         try {
-            this.server = Server.open(config(), journal, clock, "{}");
+            this.server = Server.open(config(), journal, clock, Assembly.version());
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }

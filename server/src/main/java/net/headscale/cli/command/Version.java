@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 /// @param number of the release
 /// @param commit of its sources; `unknown` when it was built outside its repository
 public record Version(String number, String commit) {
+    // the newest release of headscale whose API and configuration are served wholly; see decision 0162
+    private static final String SPOKEN = "0.29.0";
+
     /// The version of these classes.
     public static Version ofBuild() {
         var properties = new Properties();
@@ -23,6 +26,13 @@ public record Version(String number, String commit) {
             throw new UncheckedIOException(e);
         }
         return new Version(properties.getProperty("version", ""), properties.getProperty("commit", ""));
+    }
+
+    /// The version that programs compare with headscale's releases: which of them is spoken, and, as build metadata,
+    /// which release
+    /// of ours speaks it.
+    public String compatible() {
+        return SPOKEN + "+jvm." + number;
     }
 
     /// Whether it was built from sources that differ from the commit.
@@ -37,7 +47,8 @@ public record Version(String number, String commit) {
         java.put("os", System.getProperty("os.name"));
         java.put("arch", System.getProperty("os.arch"));
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-        fields.put("version", number);
+        fields.put("version", compatible());
+        fields.put("release", number);
         fields.put("commit", commit);
         fields.put("dirty", isDirty());
         fields.put("java", java);
@@ -46,6 +57,7 @@ public record Version(String number, String commit) {
 
     @Override
     public String toString() {
-        return "headscale " + number + " (commit " + commit + ", Java " + Runtime.version() + ")";
+        return "headscale for the JVM " + number + ", speaks headscale " + SPOKEN + " (commit " + commit + ", Java "
+                + Runtime.version() + ")";
     }
 }
