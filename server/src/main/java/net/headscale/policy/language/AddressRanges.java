@@ -57,14 +57,14 @@ public record AddressRanges(List<AddressRange> ranges) {
     }
 
     /// These and those.
-    AddressRanges plus(AddressRanges those) {
+    public AddressRanges plus(AddressRanges those) {
         List<AddressRange> both = new ArrayList<>(ranges);
         both.addAll(those.ranges);
         return union(both);
     }
 
     /// These without those.
-    AddressRanges minus(AddressRanges those) {
+    public AddressRanges minus(AddressRanges those) {
         List<AddressRange> rest = ranges;
         for (AddressRange hole : those.ranges) {
             rest = rest.stream().flatMap(range -> minus(range, hole)).toList();

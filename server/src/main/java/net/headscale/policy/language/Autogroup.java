@@ -1,9 +1,7 @@
 package net.headscale.policy.language;
 
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.Optional;
-import java.util.Set;
 
 /// The sets of nodes that every tailnet has.
 public enum Autogroup {
@@ -50,7 +48,7 @@ public enum Autogroup {
     }
 
     /// The autogroup of a name without its prefix, such as `member`; `members` is the same.
-    static Optional<Autogroup> named(String word) {
+    public static Optional<Autogroup> named(String word) {
         String singular = word.equals("members") ? "member" : word;
         return Arrays.stream(values())
                 .filter(group -> group.word.equals(singular))
@@ -63,20 +61,8 @@ public enum Autogroup {
     }
 
     /// Whether it stands for users, and so for nodes that may be theirs.
-    boolean isOfUsers() {
+    public boolean isOfUsers() {
         return this == MEMBER || isRole();
-    }
-
-    /// Whether it may stand at `place`.
-    boolean fits(Place place) {
-        Set<Autogroup> others = switch (place) {
-            case RULE_SOURCE -> EnumSet.of(MEMBER, TAGGED, DANGER_ALL, SHARED);
-            case RULE_DESTINATION -> EnumSet.of(MEMBER, TAGGED, SELF, INTERNET);
-            case SSH_SOURCE, ATTRIBUTE_TARGET, TAG_OWNER, APPROVER, TEST_SOURCE -> EnumSet.of(MEMBER, TAGGED);
-            case SSH_DESTINATION -> EnumSet.of(MEMBER, TAGGED, SELF);
-            case TEST_DESTINATION -> EnumSet.of(MEMBER, TAGGED, INTERNET, SELF);
-        };
-        return isRole() || others.contains(this);
     }
 
     /// `autogroup:member`.

@@ -1,10 +1,8 @@
-/// The policy language: what may stand in a policy, checked as the hosted service checks it, as records.
+/// The policy language: what a policy says, as records. How it is read from text is the package `policy.text`.
 ///
-/// Pure, and without a tailnet: users and nodes are only names here. Messages are byte for byte those of the
-/// hosted service wherever they are known.
+/// Pure, and without a tailnet: users and nodes are only names here.
 ///
-/// - Start reading at [net.headscale.policy.language.PolicyReader], then
-///   [net.headscale.policy.language.PolicyDocument].
+/// - Start reading at [net.headscale.policy.language.PolicyDocument].
 /// - Words: *selector*, a word for some nodes or addresses such as `tag:db`; *part*, what one rule allows at
 ///   some of its destinations.
 @NullMarked

@@ -10,7 +10,7 @@ import net.headscale.policy.CompiledPolicy;
 import net.headscale.policy.NamedRule;
 import net.headscale.policy.Policy;
 import net.headscale.policy.Reading;
-import net.headscale.policy.language.PolicyReader;
+import net.headscale.policy.text.PolicyReader;
 import net.headscale.tailnet.Node;
 import net.headscale.tailnet.NodeId;
 import net.headscale.tailnet.Tailnet;

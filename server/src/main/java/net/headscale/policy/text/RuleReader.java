@@ -1,10 +1,13 @@
-package net.headscale.policy.language;
+package net.headscale.policy.text;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import net.headscale.policy.hujson.Value;
+import net.headscale.policy.language.Autogroup;
 import net.headscale.policy.language.PolicyDocument.Definitions;
+import net.headscale.policy.language.Rule;
+import net.headscale.policy.language.Selector;
 
 /// Reads what `acls`, `grants` and `ssh` have in common: sources and postures.
 final class RuleReader {

@@ -1,4 +1,4 @@
-package net.headscale.policy.language;
+package net.headscale.policy.text;
 
 import net.headscale.policy.hujson.Position;
 

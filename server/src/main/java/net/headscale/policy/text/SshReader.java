@@ -1,10 +1,13 @@
-package net.headscale.policy.language;
+package net.headscale.policy.text;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import net.headscale.policy.hujson.Value;
+import net.headscale.policy.language.Autogroup;
+import net.headscale.policy.language.Selector;
+import net.headscale.policy.language.SshEntry;
 
 /// Reads `ssh`.
 final class SshReader {

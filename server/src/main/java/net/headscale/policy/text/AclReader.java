@@ -1,11 +1,14 @@
-package net.headscale.policy.language;
+package net.headscale.policy.text;
 
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import net.headscale.policy.hujson.Value;
+import net.headscale.policy.language.Autogroup;
+import net.headscale.policy.language.Rule;
 import net.headscale.policy.language.Rule.Target;
+import net.headscale.policy.language.Selector;
 import net.headscale.wire.tailcfg.FilterRule.PortRange;
 
 /// Reads `acls`.

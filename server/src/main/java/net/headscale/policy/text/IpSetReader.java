@@ -1,4 +1,4 @@
-package net.headscale.policy.language;
+package net.headscale.policy.text;
 
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -7,6 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import net.headscale.policy.hujson.Value;
+import net.headscale.policy.language.AddressRange;
+import net.headscale.policy.language.AddressRanges;
+import net.headscale.policy.language.Selector;
 import net.headscale.wire.net.Prefix;
 
 /// Reads `ipsets`: named sets of addresses, made of additions and removals in order.

@@ -1,9 +1,12 @@
-package net.headscale.policy.language;
+package net.headscale.policy.text;
 
 import java.util.List;
 import java.util.Set;
 import net.headscale.policy.hujson.Value;
 import net.headscale.policy.language.PolicyDocument.Tests;
+import net.headscale.policy.language.PolicyTest;
+import net.headscale.policy.language.Selector;
+import net.headscale.policy.language.SshTest;
 
 /// Reads `tests` and `sshTests`; whether they make sense is seen when they are run.
 final class TestReader {

@@ -1,4 +1,4 @@
-package net.headscale.policy.language;
+package net.headscale.policy.text;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -9,7 +9,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import net.headscale.policy.hujson.Value;
+import net.headscale.policy.language.AddressRanges;
+import net.headscale.policy.language.Condition;
 import net.headscale.policy.language.PolicyDocument.Definitions;
+import net.headscale.policy.language.Selector;
 import net.headscale.tailnet.Tag;
 import net.headscale.wire.net.Prefix;
 

@@ -1,8 +1,11 @@
-package net.headscale.policy.language;
+package net.headscale.policy.text;
 
 import java.util.Optional;
 import java.util.Set;
+import net.headscale.policy.language.AddressRanges;
+import net.headscale.policy.language.Autogroup;
 import net.headscale.policy.language.PolicyDocument.Definitions;
+import net.headscale.policy.language.Selector;
 import net.headscale.tailnet.Tag;
 import net.headscale.wire.net.IpAddress;
 import net.headscale.wire.net.MalformedAddress;
@@ -33,7 +36,7 @@ public final class Selectors {
     /// @throws InvalidSelector if `word` may not stand at `place`, or is not defined
     Selector parse(String word, Place place) {
         Selector selector = parse(word);
-        if (selector instanceof Selector.Auto(Autogroup group) && !group.fits(place)) {
+        if (selector instanceof Selector.Auto(Autogroup group) && !place.admits(group)) {
             throw unfit(group, place);
         }
         return selector;

@@ -1,4 +1,4 @@
-package net.headscale.policy.language;
+package net.headscale.policy.text;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,6 +6,8 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import net.headscale.policy.hujson.Value;
+import net.headscale.policy.language.NodeAttribute;
+import net.headscale.policy.language.Selector;
 import net.headscale.wire.json.RawJson;
 import net.headscale.wire.net.Prefix;
 

@@ -1,4 +1,4 @@
-package net.headscale.policy.language;
+package net.headscale.policy.text;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -12,11 +12,15 @@ import net.headscale.policy.hujson.Document;
 import net.headscale.policy.hujson.HuJson;
 import net.headscale.policy.hujson.MalformedHuJson;
 import net.headscale.policy.hujson.Value;
+import net.headscale.policy.language.PolicyDocument;
 import net.headscale.policy.language.PolicyDocument.Approvers;
 import net.headscale.policy.language.PolicyDocument.Definitions;
 import net.headscale.policy.language.PolicyDocument.SshSection;
 import net.headscale.policy.language.PolicyDocument.Switches;
 import net.headscale.policy.language.PolicyDocument.Tests;
+import net.headscale.policy.language.RelayOverlay;
+import net.headscale.policy.language.Rule;
+import net.headscale.policy.language.Selector;
 import net.headscale.wire.json.MalformedMessage;
 import net.headscale.wire.net.Prefix;
 import net.headscale.wire.tailcfg.DerpMap;

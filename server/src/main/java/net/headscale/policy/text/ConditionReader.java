@@ -1,10 +1,11 @@
-package net.headscale.policy.language;
+package net.headscale.policy.text;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import net.headscale.policy.language.Condition;
 import net.headscale.policy.language.Condition.Operator;
 
 /// Reads the conditions of postures: `ATTRIBUTE OPERATOR VALUE`, where a value is `'text'`, `"text"`, a number or a

@@ -1,4 +1,4 @@
-package net.headscale.policy.language;
+package net.headscale.policy.text;
 
 /// A word that is not what its place asks for; its reader adds where it stood.
 final class InvalidSelector extends RuntimeException {

@@ -1,4 +1,4 @@
-package net.headscale.policy.language;
+package net.headscale.policy.text;
 
 import java.util.HashMap;
 import java.util.List;
