@@ -117,6 +117,36 @@ class SshTest {
         assertThat(isIn(ana, ben)).isFalse();
     }
 
+    @Test
+    void a_user_logs_in_by_the_part_of_his_address_before_the_at_and_by_nobody_elses(Testbed testbed) {
+        testbed.user("ana");
+        testbed.headscale().run("-n", Testbed.NAMESPACE, "users", "create", "mail", "--email", "nobody@example.com");
+        testbed.headscale()
+                .run("-n", Testbed.NAMESPACE, "users", "create", "away", "--email", "nobody@elsewhere.example");
+        testbed.policy("{\"tagOwners\": {\"tag:srv\": []}, " + OPEN + """
+                , "ssh": [{"action": "accept", "src": ["autogroup:member"], "dst": ["tag:srv"],
+                           "users": ["localpart:*@example.com"]}]}""");
+        RealClient srv =
+                testbed.joinWith(testbed.headscale().authKey(Testbed.NAMESPACE, "--tags", "tag:srv"), "srv", "--ssh");
+        RealClient mail = testbed.joinAs("mail", "mail");
+        RealClient away = testbed.joinAs("away", "away");
+
+        Await.until("a login by its own name", PATIENCE, () -> isAdmitted(login(mail, "nobody", srv)));
+        assertThat(isAdmitted(login(mail, "root", srv))).isFalse();
+        assertThat(isAdmitted(login(away, "nobody", srv))).isFalse();
+
+        testbed.policy("{\"tagOwners\": {\"tag:srv\": []}, " + OPEN + """
+                , "ssh": [{"action": "accept", "src": ["autogroup:member"], "dst": ["tag:srv"],
+                           "users": ["localpart:*@example.com", "root"]}]}""");
+        Await.until("root beside the names", PATIENCE, () -> isIn(away, srv));
+        assertThat(isAdmitted(login(away, "nobody", srv))).isFalse();
+    }
+
+    /// Whether the policy let it in: users such as `nobody` have a shell that only says that they have none.
+    private static boolean isAdmitted(Outcome login) {
+        return login.succeeded() || (login.out() + login.err()).contains("account is currently not available");
+    }
+
     private static Program start(RealClient from, RealClient to, String name) {
         return Ssh.start(from.host(), "ssh-" + name, "root", to.status().self().ipv4(), "hostname");
     }

@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import net.headscale.interop.rig.Await;
 import net.headscale.interop.rig.Headscale;
 import net.headscale.interop.rig.Outcome;
+import net.headscale.interop.rig.PendingLogin;
 import net.headscale.interop.rig.RealClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,6 +93,51 @@ class TagsTest {
         assertThat(tag(testbed, id, "tag:ghost").succeeded()).isFalse();
         assertThat(tag(testbed, id, "nonsense").succeeded()).isFalse();
         assertThat(tags(box)).isNotEmpty();
+    }
+
+    @Test
+    void a_tag_that_a_running_node_may_not_take_is_refused_and_the_node_is_left_as_it_was(Testbed testbed) {
+        testbed.user("ana");
+        testbed.user("ben");
+        testbed.policy(POLICY);
+        RealClient box = testbed.joinAs("ana", "box");
+        RealClient peer = testbed.joinAs("ben", "peer");
+        String address = box.status().self().ipv4();
+
+        Outcome refused =
+                box.attemptUp(Headscale.URL, testbed.keyOf("ana"), "--advertise-tags=tag:others", "--force-reauth");
+
+        assertThat(refused.succeeded()).isFalse();
+        assertThat(refused.err()).contains("tag:others").contains("invalid or not permitted");
+        assertThat(testbed.node("box").path("tags")).isEmpty();
+        assertThat(tagsOf(peer, "box")).isEmpty();
+        assertThat(testbed.node("box").path("ipAddresses").toString()).contains(address);
+    }
+
+    @Test
+    void a_node_that_came_by_tags_alone_may_become_a_users(Testbed testbed) {
+        testbed.user("ana");
+        testbed.policy(POLICY);
+        RealClient ana = testbed.joinAs("ana", "ana");
+        RealClient box =
+                testbed.joinWith(testbed.headscale().authKey(Testbed.NAMESPACE, "--tags", "tag:second"), "box");
+        Await.until(
+                "a peer's view of the tag", PATIENCE, () -> tagsOf(ana, "box").equals("tag:second"));
+        box.logOut();
+
+        PendingLogin login = box.logIn(Headscale.URL, "--force-reauth");
+        String authId = login.page().substring(login.page().lastIndexOf('/') + 1);
+        testbed.headscale().run("-n", Testbed.NAMESPACE, "auth", "register", "-u", "ana", "--auth-id", authId);
+        login.awaitSuccess(PATIENCE);
+
+        Await.until("the end of its tags", PATIENCE, () -> tags(box).isEmpty());
+        Await.until(
+                "a peer to see it",
+                PATIENCE,
+                () -> ana.status().peers().values().stream()
+                        .anyMatch(found -> tags(found.json()).isEmpty()
+                                && ana.status().loginName(found).equals("ana")));
+        assertThat(box.discoPing(ana.status().self().ipv4())).isPresent();
     }
 
     private static Outcome tag(Testbed testbed, String id, String tags) {
