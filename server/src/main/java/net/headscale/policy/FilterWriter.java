@@ -24,7 +24,6 @@ import net.headscale.wire.tailcfg.FilterRule;
 import net.headscale.wire.tailcfg.FilterRule.CapGrant;
 import net.headscale.wire.tailcfg.FilterRule.PortRange;
 import net.headscale.wire.tailcfg.FilterRule.PortsAt;
-import org.jspecify.annotations.Nullable;
 
 /// Writes the packet filter of one node from the entries that concern it.
 ///
@@ -38,60 +37,61 @@ final class FilterWriter {
             .toList();
 
     private final Membership membership;
-    private final Merging merging;
+    private final MergedRules merging;
     private final EntryIndex index;
 
     FilterWriter(Membership membership, EntryIndex index) {
         this.membership = membership;
         this.index = index;
-        this.merging = new Merging(membership);
+        this.merging = new MergedRules(membership);
     }
 
     /// The rules for the node in `slot`, in order.
     List<NamedRule> write(int slot) {
         Node node = membership.census().present(slot);
         NodeClass theirs = membership.classOf(slot);
-        Target target = new Target(node, slot, theirs, Served.by(node));
+        Recipient recipient = new Recipient(node, slot, theirs, Served.by(node));
         TreeMap<Integer, NamedRule> granted = new TreeMap<>();
-        Map<MergeKey, Merged> opened = new HashMap<>();
+        Map<MergedRules.Key, MergedRules.Growing> opened = new HashMap<>();
         BitSet concerned = index.concerning(theirs, !node.owner().isTagged());
         for (int i = concerned.nextSetBit(0); i >= 0; i = concerned.nextSetBit(i + 1)) {
             Entry entry = membership.blueprint().entries().get(i);
             if (entry.part() instanceof Rule.Opening opening) {
-                open(entry, opening, target, opened);
+                open(entry, opening, recipient, opened);
             } else {
-                grant(entry, target, granted);
+                grant(entry, recipient, granted);
             }
         }
-        for (Merged merged : opened.values()) {
-            granted.put(merged.position, merged.named());
+        for (MergedRules.Growing merged : opened.values()) {
+            granted.put(merged.position(), merged.named());
         }
         return List.copyOf(granted.values());
     }
 
-    private void open(Entry entry, Rule.Opening opening, Target target, Map<MergeKey, Merged> opened) {
-        SourceSet sources =
-                opening.isSelf() ? ownSources(entry, target) : membership.sourcesOf(entry.sources(), target.node);
+    private void open(
+            Entry entry, Rule.Opening opening, Recipient recipient, Map<MergedRules.Key, MergedRules.Growing> opened) {
+        SourceSet sources = opening.isSelf()
+                ? ownSources(entry, recipient)
+                : membership.sourcesOf(entry.sources(), recipient.node());
         if (sources.isEmpty()) {
             return;
         }
         List<PortsAt> ports = new ArrayList<>();
         for (Rule.Target at : opening.targets()) {
-            addPorts(entry, at, target, ports);
+            addPorts(entry, at, recipient, ports);
         }
         if (ports.isEmpty()) {
             return;
         }
-        MergeKey key = new MergeKey(sources.key(), opening.protocol());
-        Merged merged = opened.computeIfAbsent(
-                key, _ -> new Merged(merging.first(key, entry.position()), sources, opening.protocol()));
-        merged.position = Math.min(merged.position, entry.position());
-        merged.ports.addAll(ports);
+        MergedRules.Key key = new MergedRules.Key(sources.key(), opening.protocol());
+        MergedRules.Growing merged = opened.computeIfAbsent(
+                key, _ -> new MergedRules.Growing(merging.first(key, entry.position()), sources, opening.protocol()));
+        merged.add(entry.position(), ports);
     }
 
-    private void addPorts(Entry entry, Rule.Target at, Target target, List<PortsAt> ports) {
+    private void addPorts(Entry entry, Rule.Target at, Recipient recipient, List<PortsAt> ports) {
         List<String> addresses =
-                entry.isVia() ? addressesVia(at.destination(), target) : opened(at.destination(), target);
+                entry.isVia() ? addressesVia(at.destination(), recipient) : opened(at.destination(), recipient);
         for (String address : addresses) {
             for (PortRange range : at.ports()) {
                 ports.add(new PortsAt(address, range));
@@ -100,43 +100,44 @@ final class FilterWriter {
     }
 
     /// The addresses of a destination that are within the node or behind it.
-    private List<String> opened(Selector destination, Target target) {
+    private List<String> opened(Selector destination, Recipient recipient) {
         return switch (destination) {
             case Selector.Everyone _ -> List.of("*");
-            case Selector.Literal literal -> written(List.of(AddressRange.of(literal.prefix())), target);
-            case Selector.Host host -> written(List.of(AddressRange.of(host.prefix())), target);
-            case Selector.IpSet set -> written(set.ranges().ranges(), target);
-            case Selector.Auto(Autogroup group) when group == Autogroup.SELF -> texts(target.node);
-            case Selector.Auto(Autogroup group) when group == Autogroup.INTERNET -> internet(target);
+            case Selector.Literal literal -> written(List.of(AddressRange.of(literal.prefix())), recipient);
+            case Selector.Host host -> written(List.of(AddressRange.of(host.prefix())), recipient);
+            case Selector.IpSet set -> written(set.ranges().ranges(), recipient);
+            case Selector.Auto(Autogroup group) when group == Autogroup.SELF -> texts(recipient.node());
+            case Selector.Auto(Autogroup group) when group == Autogroup.INTERNET -> internet(recipient);
             case Selector.Login _, Selector.Domain _, Selector.Group _, Selector.Tagged _, Selector.Auto _ ->
-                ofNodes(destination, target);
+                ofNodes(destination, recipient);
         };
     }
 
-    private static List<String> written(List<AddressRange> ranges, Target target) {
+    private static List<String> written(List<AddressRange> ranges, Recipient recipient) {
         return ranges.stream()
-                .filter(target::isWithin)
+                .filter(recipient::isWithin)
                 .map(AddressRange::toString)
                 .toList();
     }
 
-    private static List<String> internet(Target target) {
-        return target.served.isExitNode() ? INTERNET : List.of();
+    private static List<String> internet(Recipient recipient) {
+        return recipient.served().isExitNode() ? INTERNET : List.of();
     }
 
-    private List<String> ofNodes(Selector destination, Target target) {
+    private List<String> ofNodes(Selector destination, Recipient recipient) {
         int number = membership.blueprint().numberOf(destination);
-        if (!target.theirs.has(number)) {
+        if (!recipient.theirs().has(number)) {
             return List.of();
         }
         BitSet nodes = membership.nodesOf(destination);
-        List<String> addresses = new ArrayList<>(nodes.get(target.slot) ? texts(target.node) : List.of());
-        if (!target.served.subnets().isEmpty()) {
-            membership.nodesBehind(target.served.subnets()).stream()
-                    .filter(slot -> slot != target.slot && nodes.get(slot))
+        List<String> addresses = new ArrayList<>(nodes.get(recipient.slot()) ? texts(recipient.node()) : List.of());
+        if (!recipient.served().subnets().isEmpty()) {
+            membership.nodesBehind(recipient.served().subnets()).stream()
+                    .filter(slot -> slot != recipient.slot() && nodes.get(slot))
                     .mapToObj(slot -> membership.census().present(slot))
                     .flatMap(node -> node.addresses().stream())
-                    .filter(address -> target.served.subnets().stream().anyMatch(subnet -> subnet.contains(address)))
+                    .filter(address ->
+                            recipient.served().subnets().stream().anyMatch(subnet -> subnet.contains(address)))
                     .forEach(address -> addresses.add(address.toString()));
         }
         return addresses;
@@ -146,29 +147,29 @@ final class FilterWriter {
         return node.addresses().stream().map(IpAddress::toString).toList();
     }
 
-    private static List<String> addressesVia(Selector destination, Target target) {
+    private static List<String> addressesVia(Selector destination, Recipient recipient) {
         return switch (destination) {
-            case Selector.Literal literal -> via(List.of(AddressRange.of(literal.prefix())), target);
-            case Selector.Host host -> via(List.of(AddressRange.of(host.prefix())), target);
-            case Selector.IpSet set -> via(set.ranges().ranges(), target);
-            case Selector.Auto(Autogroup group) when group == Autogroup.INTERNET -> internet(target);
-            case Selector.Everyone _ -> target.served.subnets().isEmpty() ? List.of() : List.of("*");
+            case Selector.Literal literal -> via(List.of(AddressRange.of(literal.prefix())), recipient);
+            case Selector.Host host -> via(List.of(AddressRange.of(host.prefix())), recipient);
+            case Selector.IpSet set -> via(set.ranges().ranges(), recipient);
+            case Selector.Auto(Autogroup group) when group == Autogroup.INTERNET -> internet(recipient);
+            case Selector.Everyone _ -> recipient.served().subnets().isEmpty() ? List.of() : List.of("*");
             case Selector.Login _, Selector.Domain _, Selector.Group _, Selector.Tagged _, Selector.Auto _ -> List.of();
         };
     }
 
-    private static List<String> via(List<AddressRange> ranges, Target target) {
+    private static List<String> via(List<AddressRange> ranges, Recipient recipient) {
         return ranges.stream()
-                .filter(target::isBehind)
+                .filter(recipient::isBehind)
                 .map(AddressRange::toString)
                 .toList();
     }
 
-    private void grant(Entry entry, Target target, Map<Integer, NamedRule> granted) {
-        SourceSet sources = grantSources(entry, target);
+    private void grant(Entry entry, Recipient recipient, Map<Integer, NamedRule> granted) {
+        SourceSet sources = grantSources(entry, recipient);
         List<CapGrant> grants = new ArrayList<>();
         CapMap capabilities = new CapMap(entry.capabilities());
-        for (List<Prefix> destinations : grantDestinations(entry, target)) {
+        for (List<Prefix> destinations : grantDestinations(entry, recipient)) {
             if (!destinations.isEmpty()) {
                 grants.add(new CapGrant(destinations, List.of(), capabilities));
             }
@@ -179,58 +180,58 @@ final class FilterWriter {
         }
     }
 
-    private SourceSet grantSources(Entry entry, Target target) {
+    private SourceSet grantSources(Entry entry, Recipient recipient) {
         if (entry.part().isSelf()) {
-            return entry.isCompanion() ? ownNodes(target) : ownSources(entry, target);
+            return entry.isCompanion() ? ownNodes(recipient) : ownSources(entry, recipient);
         }
         return entry.isCompanion()
                 ? membership.addressesOf(entry.part().destinations())
-                : membership.sourcesOf(entry.sources(), target.node);
+                : membership.sourcesOf(entry.sources(), recipient.node());
     }
 
     /// For each destination the prefixes within the node or behind it.
-    private List<List<Prefix>> grantDestinations(Entry entry, Target target) {
+    private List<List<Prefix>> grantDestinations(Entry entry, Recipient recipient) {
         if (entry.part().isSelf()) {
-            boolean isConcerned = !entry.isCompanion() || membership.isAmong(target.slot, entry.sources());
-            return isConcerned ? List.of(own(target.node)) : List.of();
+            boolean isConcerned = !entry.isCompanion() || membership.isAmong(recipient.slot(), entry.sources());
+            return isConcerned ? List.of(own(recipient.node())) : List.of();
         }
         if (!entry.isCompanion()) {
             return entry.part().destinations().stream()
-                    .map(destination -> narrowed(destination, target))
+                    .map(destination -> narrowed(destination, recipient))
                     .toList();
         }
         if (entry.sources().postures().isEmpty()) {
             return entry.sources().selectors().stream()
-                    .map(source -> narrowed(source, target))
+                    .map(source -> narrowed(source, recipient))
                     .toList();
         }
         return entry.sources().selectors().stream()
-                .filter(source -> membership.isAmong(target.slot, entry.sources(), source))
-                .map(_ -> own(target.node))
+                .filter(source -> membership.isAmong(recipient.slot(), entry.sources(), source))
+                .map(_ -> own(recipient.node()))
                 .toList();
     }
 
-    private List<Prefix> narrowed(Selector destination, Target target) {
+    private List<Prefix> narrowed(Selector destination, Recipient recipient) {
         return switch (destination) {
-            case Selector.Everyone _ -> own(target.node);
-            case Selector.Literal literal -> narrowed(List.of(AddressRange.of(literal.prefix())), target);
-            case Selector.Host host -> narrowed(List.of(AddressRange.of(host.prefix())), target);
-            case Selector.IpSet set -> narrowed(set.ranges().ranges(), target);
-            case Selector.Auto(Autogroup group) when group == Autogroup.DANGER_ALL -> own(target.node);
+            case Selector.Everyone _ -> own(recipient.node());
+            case Selector.Literal literal -> narrowed(List.of(AddressRange.of(literal.prefix())), recipient);
+            case Selector.Host host -> narrowed(List.of(AddressRange.of(host.prefix())), recipient);
+            case Selector.IpSet set -> narrowed(set.ranges().ranges(), recipient);
+            case Selector.Auto(Autogroup group) when group == Autogroup.DANGER_ALL -> own(recipient.node());
             case Selector.Login _, Selector.Domain _, Selector.Group _, Selector.Tagged _, Selector.Auto _ ->
-                membership.nodesOf(destination).get(target.slot) ? own(target.node) : List.of();
+                membership.nodesOf(destination).get(recipient.slot()) ? own(recipient.node()) : List.of();
         };
     }
 
-    private static List<Prefix> narrowed(List<AddressRange> ranges, Target target) {
+    private static List<Prefix> narrowed(List<AddressRange> ranges, Recipient recipient) {
         List<Prefix> prefixes = new ArrayList<>();
-        for (IpAddress address : target.node.addresses()) {
+        for (IpAddress address : recipient.node().addresses()) {
             if (ranges.stream().anyMatch(range -> range.contains(address))) {
                 prefixes.add(Prefix.of(address));
             }
         }
         for (AddressRange range : ranges) {
-            if (target.isBehind(range)) {
+            if (recipient.isBehind(range)) {
                 prefixes.addAll(range.prefixes());
             }
         }
@@ -241,26 +242,30 @@ final class FilterWriter {
         return node.addresses().stream().map(Prefix::of).toList();
     }
 
-    private SourceSet ownNodes(Target target) {
+    private SourceSet ownNodes(Recipient recipient) {
         return SourceSet.of(
-                membership.nodesOf(target.node.owner().user()).stream()
+                membership.nodesOf(recipient.node().owner().user()).stream()
                         .mapToObj(membership.census()::present)
                         .toList(),
                 List.of());
     }
 
     /// The nodes of the same user that are among the sources.
-    private SourceSet ownSources(Entry entry, Target target) {
+    private SourceSet ownSources(Entry entry, Recipient recipient) {
         return SourceSet.of(
-                membership.nodesOf(target.node.owner().user()).stream()
+                membership.nodesOf(recipient.node().owner().user()).stream()
                         .filter(slot -> membership.isAmong(slot, entry.sources()))
                         .mapToObj(membership.census()::present)
                         .toList(),
                 List.of());
     }
 
-    /// The node that the filter is for.
-    private record Target(Node node, int slot, NodeClass theirs, Served served) {
+    /// The node that a filter is for.
+    ///
+    /// @param slot its slot in the census
+    /// @param theirs its class
+    /// @param served what it serves
+    private record Recipient(Node node, int slot, NodeClass theirs, Served served) {
         /// Whether a range holds an address of the node, or is behind it in part.
         boolean isWithin(AddressRange range) {
             return node.addresses().stream().anyMatch(range::contains) || isBehind(range);
@@ -268,70 +273,6 @@ final class FilterWriter {
 
         boolean isBehind(AddressRange range) {
             return served.subnets().stream().anyMatch(range::overlaps);
-        }
-    }
-
-    /// What entries must share to become one rule.
-    record MergeKey(SourceSet.Key sources, int protocol) {}
-
-    /// A rule that grows.
-    private static final class Merged {
-        private int position;
-        private final SourceSet sources;
-        private final int protocol;
-        private final List<PortsAt> ports = new ArrayList<>();
-
-        Merged(int position, SourceSet sources, int protocol) {
-            this.position = position;
-            this.sources = sources;
-            this.protocol = protocol;
-        }
-
-        NamedRule named() {
-            List<Integer> protocols = protocol < 0 ? List.of() : List.of(protocol);
-            FilterRule rule = new FilterRule(sources.text(), ports, protocols, List.of());
-            return RuleNames.named(position, sources.key(), rule);
-        }
-    }
-
-    /// Where each merged rule begins: the first entry of the whole policy that it is made of.
-    private static final class Merging {
-        private final Membership membership;
-        private @Nullable Map<MergeKey, Integer> firsts;
-
-        Merging(Membership membership) {
-            this.membership = membership;
-        }
-
-        int first(MergeKey key, int position) {
-            Map<MergeKey, Integer> made = firsts;
-            if (made == null) {
-                made = find();
-                firsts = made;
-            }
-            return Math.min(position, made.getOrDefault(key, position));
-        }
-
-        private Map<MergeKey, Integer> find() {
-            Map<MergeKey, Integer> found = new HashMap<>();
-            for (Entry entry : membership.blueprint().entries()) {
-                if (entry.part() instanceof Rule.Opening opening && !opening.isSelf() && !entry.isVia()) {
-                    SourceSet sources = membership.sourcesOf(entry.sources());
-                    if (!sources.isEmpty() && opening.targets().stream().anyMatch(this::leadsSomewhere)) {
-                        found.putIfAbsent(new MergeKey(sources.key(), opening.protocol()), entry.position());
-                    }
-                }
-            }
-            return Map.copyOf(found);
-        }
-
-        private boolean leadsSomewhere(Rule.Target target) {
-            return switch (target.destination()) {
-                case Selector.Everyone _, Selector.Literal _, Selector.Host _, Selector.IpSet _ -> true;
-                case Selector.Auto(Autogroup group) when group == Autogroup.INTERNET -> true;
-                case Selector.Login _, Selector.Domain _, Selector.Group _, Selector.Tagged _, Selector.Auto _ ->
-                    !membership.nodesOf(target.destination()).isEmpty();
-            };
         }
     }
 }
