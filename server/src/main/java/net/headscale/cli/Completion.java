@@ -38,16 +38,28 @@ final class Completion {
         Vocabulary.groups().forEach(group -> appendCases(cases, group));
         return """
                 _headscale() {
-                    local word=${COMP_WORDS[COMP_CWORD]} each path=" " known
+                    local word=${COMP_WORDS[COMP_CWORD]} each path=" " known before=
                     for each in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
-                        [[ $each == -* ]] || path+="$each "
+                        case "$before" in
+                        %s) ;;
+                        *) [[ $each == -* ]] || path+="$each " ;;
+                        esac
+                        before=$each
                     done
                     case "$path" in
                 %s    *) known="%s" ;;
                     esac
                     COMPREPLY=($(compgen -W "$known" -- "$word"))
                 }
-                """.formatted(cases, String.join(" ", groupNames()));
+                """.formatted(String.join("|", namesBeforeValues()), cases, String.join(" ", groupNames()));
+    }
+
+    /// Options of every command after which the next word is theirs.
+    private static List<String> namesBeforeValues() {
+        return Parser.GLOBAL.stream()
+                .filter(option -> !option.isFlag())
+                .flatMap(option -> option.names().stream())
+                .toList();
     }
 
     private static void appendCases(StringBuilder text, Group group) {

@@ -1,0 +1,60 @@
+package net.headscale.app.configured;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import net.headscale.config.Operation;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class LogsTest {
+    private final PrintStream before = System.err;
+    private final ByteArrayOutputStream written = new ByteArrayOutputStream();
+
+    @BeforeEach
+    void listen() {
+        System.setErr(new PrintStream(written, true, StandardCharsets.UTF_8));
+    }
+
+    @AfterEach
+    void stopListening() {
+        System.setErr(before);
+        Logs.set(new Operation.Log(Operation.Level.INFO, Operation.Format.TEXT));
+    }
+
+    private String line(Operation.Level level, Operation.Format format) {
+        Logs.set(new Operation.Log(level, format));
+        var log = LoggerFactory.getLogger("net.headscale.example");
+        log.atDebug().log("below the level");
+        log.atInfo().addKeyValue("node", 7).log("node joined");
+        return written.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void people_read_time_level_place_and_values() {
+        assertThat(line(Operation.Level.INFO, Operation.Format.TEXT))
+                .matches("\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z INFO +example: node joined node=7\\R");
+    }
+
+    @Test
+    void programs_read_one_json_object_a_line() {
+        String text = line(Operation.Level.INFO, Operation.Format.JSON);
+
+        assertThat(text.lines()).hasSize(1);
+        JsonNode event = JsonMapper.builder().build().readTree(text);
+        assertThat(event.path("level").asString()).isEqualTo("INFO");
+        assertThat(event.path("message").asString()).isEqualTo("node joined");
+        assertThat(event.path("kvpList").toString()).contains("\"node\"", "7");
+    }
+
+    @Test
+    void nothing_below_the_level_is_written() {
+        assertThat(line(Operation.Level.WARN, Operation.Format.TEXT)).isEmpty();
+    }
+}
