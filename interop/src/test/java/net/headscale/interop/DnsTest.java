@@ -39,6 +39,22 @@ class DnsTest {
     }
 
     @Test
+    void a_namespace_gets_a_domain_of_its_own_while_its_clients_are_connected(Testbed testbed) {
+        RealClient ana = testbed.join("ana");
+        RealClient ben = testbed.join("ben");
+        String address = ben.status().self().ipv4();
+        finds(ana, "ben." + Testbed.NAMESPACE + "." + BASE, address);
+
+        testbed.headscale()
+                .configure(Map.of("dns", "{\"tailnet_domains\": {\"" + Testbed.NAMESPACE + "\": \"own.example\"}}"));
+
+        finds(ana, "ben.own.example", address);
+        finds(ana, "ben", address);
+        assertThat(ana.status().peers().get("ben").name()).isEqualTo("ben.own.example.");
+        assertThat(ana.addresses("ben." + Testbed.NAMESPACE + "." + BASE + ".")).isEmpty();
+    }
+
+    @Test
     void names_below_a_split_domain_are_asked_of_its_own_resolver_and_extra_names_are_known(Testbed testbed) {
         NameServer company = NameServer.start(testbed.network(), "names", "192.0.2.55");
         RealClient ana = testbed.join("ana");

@@ -53,9 +53,17 @@ public record Config(
     /// Clients that resolve the server's own name inside the tailnet would lose the server.
     private void checkServerName(Reading reading) {
         String host = http.serverUrl().getHost();
-        if (dns.magicDns() && (host.equals(dns.baseDomain()) || host.endsWith("." + dns.baseDomain()))) {
+        if (dns.magicDns() && Dns.Domains.isAtOrBelow(host, dns.domains().base())) {
             reading.reject(
                     "server_url", host + " lies under dns.base_domain", "choose a base domain that does not hold it");
+        }
+        for (String domain : dns.domains().ofTailnets().values()) {
+            if (dns.magicDns() && Dns.Domains.isAtOrBelow(host, domain)) {
+                reading.reject(
+                        "dns.tailnet_domains",
+                        domain + " holds the host of server_url",
+                        "choose a domain that does not hold it");
+            }
         }
     }
 }

@@ -6,27 +6,41 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import net.headscale.config.key.Reading;
 import net.headscale.wire.net.IpAddress;
 
 /// The names that nodes get, and whom clients ask for other names.
 ///
 /// @param magicDns whether clients resolve the names of nodes
-/// @param baseDomain what the names of nodes end in
+/// @param domains what the names of nodes end in
 /// @param resolvers whom clients ask for other names
 /// @param searchDomains what is tried after a short name, besides the base domain
 /// @param extraRecords further names
 public record Dns(
-        boolean magicDns,
-        String baseDomain,
-        Resolvers resolvers,
-        List<String> searchDomains,
-        ExtraRecords extraRecords) {
+        boolean magicDns, Domains domains, Resolvers resolvers, List<String> searchDomains, ExtraRecords extraRecords) {
     // reserved for private networks, so that it never hides a public name
     private static final String DEFAULT_DOMAIN = "headscale.internal";
+    private static final String TAILNET_DOMAINS = "dns.tailnet_domains";
+    private static final Pattern DOMAIN = Pattern.compile("(?=.{1,180}$)[a-z0-9-]{1,63}(\\.[a-z0-9-]{1,63})*");
 
     public Dns {
         searchDomains = List.copyOf(searchDomains);
+    }
+
+    /// What the names of nodes end in, in lower case and without a trailing dot.
+    ///
+    /// @param base of the tailnet `default`; all others have a sub-domain of it
+    /// @param ofTailnets by their names: those that have a domain of their own instead; all different
+    public record Domains(String base, Map<String, String> ofTailnets) {
+        public Domains {
+            ofTailnets = Map.copyOf(ofTailnets);
+        }
+
+        /// Whether a name is `top` or one below it.
+        static boolean isAtOrBelow(String name, String top) {
+            return name.equals(top) || name.endsWith("." + top);
+        }
     }
 
     /// Whom clients ask for other names.
@@ -84,17 +98,41 @@ public record Dns(
         }
         return new Dns(
                 isOn,
-                readBaseDomain(reading),
+                readDomains(reading),
                 readResolvers(reading),
                 reading.list("dns.search_domains", text -> text),
                 readExtraRecords(reading));
     }
 
-    private static String readBaseDomain(Reading reading) {
-        String domain = reading.text("dns.base_domain", "").toLowerCase(Locale.ROOT);
-        return domain.isEmpty()
-                ? DEFAULT_DOMAIN
-                : domain.endsWith(".") ? domain.substring(0, domain.length() - 1) : domain;
+    private static Domains readDomains(Reading reading) {
+        String given = withoutDot(reading.text("dns.base_domain", ""));
+        String base = given.isEmpty() ? DEFAULT_DOMAIN : given;
+        var own = new LinkedHashMap<String, String>();
+        reading.listsByName(TAILNET_DOMAINS)
+                .forEach((tailnet, words) -> reading.attempt(TAILNET_DOMAINS, () -> domain(tailnet, words, base, own))
+                        .ifPresent(domain -> own.put(tailnet, domain)));
+        return new Domains(base, own);
+    }
+
+    /// A tailnet's own domain; two tailnets with one would have two nodes with one name.
+    private static String domain(String tailnet, List<String> words, String base, Map<String, String> others) {
+        String domain = withoutDot(String.join(",", words));
+        if (tailnet.equals("default")) {
+            throw new IllegalArgumentException("the domain of the tailnet default is dns.base_domain");
+        }
+        if (!DOMAIN.matcher(domain).matches()) {
+            throw new IllegalArgumentException("expected one domain for " + tailnet + ", found '" + domain + "'");
+        }
+        if (Domains.isAtOrBelow(domain, base) || others.containsValue(domain)) {
+            throw new IllegalArgumentException("expected a domain for " + tailnet
+                    + " that is outside dns.base_domain and no other tailnet's, found " + domain);
+        }
+        return domain;
+    }
+
+    private static String withoutDot(String domain) {
+        String lower = domain.toLowerCase(Locale.ROOT);
+        return lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
     }
 
     private static Resolvers readResolvers(Reading reading) {

@@ -10,7 +10,7 @@ import net.headscale.wire.tailcfg.Resolver;
 
 /// The DNS that a server's administrator wants for its nodes.
 ///
-/// @param baseDomain such as `tail.example.com`, without a trailing dot; never empty
+/// @param suffixes what the names of nodes end in
 /// @param isMagic whether clients answer for the names of nodes
 /// @param resolvers for all names: IP addresses or DoH URLs
 /// @param overridesLocal whether `resolvers` take the place of each machine's own, or only fill in
@@ -18,7 +18,7 @@ import net.headscale.wire.tailcfg.Resolver;
 /// @param searchDomains tried after the tailnet's own
 /// @param extraRecords names beside those of nodes
 public record DnsSettings(
-        String baseDomain,
+        Suffixes suffixes,
         boolean isMagic,
         List<String> resolvers,
         boolean overridesLocal,
@@ -27,23 +27,20 @@ public record DnsSettings(
         List<DnsConfig.ExtraRecord> extraRecords) {
     /// MagicDNS under a domain that nobody else can have, and nothing more.
     public static final DnsSettings DEFAULT =
-            new DnsSettings("tailnet.internal", true, List.of(), false, Map.of(), List.of(), List.of());
+            new DnsSettings(Suffixes.of("tailnet.internal"), true, List.of(), false, Map.of(), List.of(), List.of());
 
     public DnsSettings {
-        if (baseDomain.isEmpty() || baseDomain.endsWith(".")) {
-            throw new IllegalArgumentException("expected a base domain without a trailing dot, found " + baseDomain);
-        }
         resolvers = List.copyOf(resolvers);
         split = Map.copyOf(split);
         searchDomains = List.copyOf(searchDomains);
         extraRecords = List.copyOf(extraRecords);
     }
 
-    /// The suffix of one tailnet's names: the base domain for `default`, a sub-domain of it for every other.
+    /// The suffix of one tailnet's names.
     ///
     /// @param tailnet the tailnet's name
     public String suffixOf(String tailnet) {
-        return tailnet.equals("default") ? baseDomain : label(tailnet) + "." + baseDomain;
+        return suffixes.suffixOf(tailnet);
     }
 
     /// A node's full name, with the trailing dot that clients cut the suffix by.
@@ -79,9 +76,5 @@ public record DnsSettings(
 
     private static List<Resolver> resolvers(List<String> addresses) {
         return addresses.stream().map(Resolver::of).toList();
-    }
-
-    private static String label(String tailnet) {
-        return net.headscale.tailnet.DnsLabel.from(tailnet);
     }
 }

@@ -42,6 +42,8 @@ record Scope(List<NodeId> touched, List<Renamed> renamed, boolean isVisibilityMo
         Set<NodeId> touched = new TreeSet<>(changed);
         if (!suffixOf(before).equals(suffixOf(after))) {
             touched.addAll(after.tailnet().nodes().ids()); // every name ends otherwise
+        }
+        if (areSuffixesMoved(before, after)) {
             touched.addAll(after.tailnet().guests().ids());
         }
         if (changed.stream().anyMatch(id -> isShareMoved(id, before, after))) {
@@ -76,6 +78,15 @@ record Scope(List<NodeId> touched, List<Renamed> renamed, boolean isVisibilityMo
 
     boolean isRenamed(UserId user) {
         return renamed.stream().anyMatch(each -> each.profile().id() == user.value());
+    }
+
+    /// Whether names may end otherwise, those of other tailnets' nodes too.
+    private static boolean areSuffixesMoved(View before, View after) {
+        return !suffixOf(before).equals(suffixOf(after))
+                || !before.surroundings()
+                        .dns()
+                        .suffixes()
+                        .equals(after.surroundings().dns().suffixes());
     }
 
     private static String suffixOf(View view) {

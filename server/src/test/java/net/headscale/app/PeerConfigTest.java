@@ -59,7 +59,7 @@ class PeerConfigTest {
     void its_dns_and_switches_reach_nodes() throws IOException {
         Surroundings surroundings = Translation.surroundings(read().config());
 
-        assertThat(surroundings.dns().baseDomain()).isEqualTo("example.com");
+        assertThat(surroundings.dns().suffixes().baseDomain()).isEqualTo("example.com");
         assertThat(surroundings.dns().toString()).contains("2606:4700:4700::1111");
         assertThat(surroundings.features()).isEqualTo(Surroundings.Features.DEFAULT);
     }

@@ -138,6 +138,26 @@ class ConfigReaderTest {
                 .anyMatch(problem -> problem.startsWith("config.yaml:2: is neither YAML nor JSON"));
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {default: a.example}                 | the domain of the tailnet default is dns.base_domain
+            {lab: ""}                            | expected one domain for lab, found ''
+            {lab: [a.example, b.example]}        | expected one domain for lab, found 'a.example,b.example'
+            {lab: two.tail.example}              | outside dns.base_domain and no other tailnet's, found two.tail.example
+            {lab: a.example, loft: A.example.}   | outside dns.base_domain and no other tailnet's, found a.example
+            {lab: example.com}                   | example.com holds the host of server_url
+            """)
+    void a_domain_of_a_tailnet_that_cannot_be_is_a_problem(String domains, String expected) {
+        folder.with("server_url: http://hs.example.com\ndns: {base_domain: tail.example, tailnet_domains: " + domains
+                + "}\n");
+
+        assertThat(folder.problems())
+                .singleElement()
+                .asString()
+                .startsWith("config.yaml:2: dns.tailnet_domains: ")
+                .contains(expected);
+    }
+
     @Test
     void a_key_that_is_set_twice_is_a_problem() {
         folder.with("listen_addr: 127.0.0.1:1\nlisten_addr: 127.0.0.1:2\n");

@@ -215,9 +215,15 @@ class KeysTest {
                 effect(
                         "dns.base_domain",
                         "Tail.Example.",
-                        c -> c.dns().baseDomain(),
+                        c -> c.dns().domains().base(),
                         "headscale.internal",
                         "tail.example"),
+                effect(
+                        "dns.tailnet_domains",
+                        "{\"office\": \"Office.Example.\"}",
+                        c -> c.dns().domains().ofTailnets(),
+                        Map.of(),
+                        Map.of("office", "office.example")),
                 new Effect(
                         "dns.override_local_dns",
                         "false",

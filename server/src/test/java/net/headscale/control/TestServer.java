@@ -140,7 +140,7 @@ public final class TestServer implements AutoCloseable {
 
     /// The name under which others see a machine.
     public static String nameOf(String hostname) {
-        return hostname + "." + DnsSettings.DEFAULT.baseDomain() + ".";
+        return hostname + "." + DnsSettings.DEFAULT.suffixes().baseDomain() + ".";
     }
 
     public TailnetWriter tailnet() {

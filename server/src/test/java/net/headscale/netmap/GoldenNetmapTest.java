@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import net.headscale.dns.DnsSettings;
+import net.headscale.dns.Suffixes;
 import net.headscale.tailnet.Change;
 import net.headscale.tailnet.NodeId;
 import net.headscale.tailnet.NodeName;
@@ -79,7 +80,8 @@ class GoldenNetmapTest {
     }
 
     private static Delta inOtherSurroundings() {
-        var dns = new DnsSettings("tailnet.internal", true, List.of("9.9.9.9"), true, Map.of(), List.of(), List.of());
+        var dns = new DnsSettings(
+                Suffixes.of("tailnet.internal"), true, List.of("9.9.9.9"), true, Map.of(), List.of(), List.of());
         var others = new Surroundings(
                 VIEW.surroundings().derpMap(), dns, VIEW.surroundings().features());
         return Delta.between(VIEW, VIEW.in(others), List.of());

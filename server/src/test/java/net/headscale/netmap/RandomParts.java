@@ -6,6 +6,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 import net.headscale.dns.DnsSettings;
+import net.headscale.dns.Suffixes;
 import net.headscale.tailnet.Host;
 import net.headscale.tailnet.NodeKeys;
 import net.headscale.tailnet.Reach;
@@ -24,6 +25,8 @@ import net.headscale.wire.tailcfg.NetInfo;
 
 /// Parts of tailnets by seed. Values come from small stocks, so that they collide, return and fail over.
 record RandomParts(RandomGenerator random) {
+    private static final List<String> TAILNETS = List.of("lab", "attic", "two", "three", "elsewhere");
+
     private static final List<Prefix> STOCK_OF_ROUTES = List.of(
             Prefix.parse("10.0.0.0/8"),
             Prefix.parse("10.33.0.0/16"),
@@ -110,13 +113,20 @@ record RandomParts(RandomGenerator random) {
 
     DnsSettings dns() {
         return new DnsSettings(
-                any(List.of("tail.example", "tail.example", "ts.example")),
+                new Suffixes(any(List.of("tail.example", "tail.example", "ts.example")), ownDomains()),
                 random.nextBoolean(),
                 some(List.of("9.9.9.9", "https://dns.example/dns-query")),
                 random.nextBoolean(),
                 oneIn(2) ? java.util.Map.of() : java.util.Map.of("corp.example", List.of("10.33.0.53")),
                 some(List.of("corp.example")),
                 oneIn(2) ? List.of() : List.of(new DnsConfig.ExtraRecord("db.corp.example", "A", "10.33.0.7")));
+    }
+
+    /// A domain of its own for the tailnet of a history or for the homes of its guests, sometimes.
+    private java.util.Map<String, String> ownDomains() {
+        return oneIn(2)
+                ? java.util.Map.of()
+                : java.util.Map.of(any(TAILNETS), any(List.of("own.example", "of.example")));
     }
 
     Surroundings.Features features() {

@@ -12,6 +12,7 @@ import net.headscale.config.ListenAddress;
 import net.headscale.config.Prefixes;
 import net.headscale.coordinator.Limits;
 import net.headscale.dns.DnsSettings;
+import net.headscale.dns.Suffixes;
 import net.headscale.netmap.Surroundings;
 import net.headscale.registration.Registrar;
 import net.headscale.wire.tailcfg.DerpMap;
@@ -70,7 +71,7 @@ public final class Translation {
             case Dns.ExtraRecords.InFile(Path file) -> ExtraRecordsFile.read(file);
         };
         return new DnsSettings(
-                dns.baseDomain(),
+                new Suffixes(dns.domains().base(), dns.domains().ofTailnets()),
                 dns.magicDns(),
                 dns.resolvers().global(),
                 dns.resolvers().overrideLocal(),

@@ -66,6 +66,7 @@ public final class Keys {
                 "policy.path",
                 "dns.magic_dns",
                 "dns.base_domain",
+                "dns.tailnet_domains",
                 "dns.override_local_dns",
                 "dns.nameservers.global",
                 "dns.nameservers.split",
