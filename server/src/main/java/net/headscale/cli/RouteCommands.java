@@ -78,7 +78,11 @@ final class RouteCommands {
 
     private static @Nullable Object setRoutes(Invocation invocation, String id, List<String> routes) {
         var path = Paths.of("node", id, "approve_routes");
-        return invocation.session().post(path, Map.of("routes", routes)).get("node");
+        var answer = invocation.session().post(path, Map.of("routes", routes));
+        for (Object warning : Json.list(answer.get("warnings"))) {
+            invocation.session().terminal().err().println("Warning: " + Json.text(warning));
+        }
+        return answer.get("node");
     }
 
     private static int change(Invocation invocation, boolean isEnabled) {

@@ -9,6 +9,7 @@ import net.headscale.policy.language.PolicyDocument;
 import net.headscale.policy.membership.Blueprint;
 import net.headscale.policy.text.PolicyReader;
 import net.headscale.policy.text.PolicyRefused;
+import net.headscale.route.Shadows;
 import net.headscale.tailnet.Node;
 import net.headscale.tailnet.NodeId;
 import net.headscale.tailnet.Tailnet;
@@ -88,6 +89,22 @@ public final class Policy {
             }
         }
         return more;
+    }
+
+    /// What its author should know of the routes that it would approve in `tailnet` now: those that shadow another
+    /// router's.
+    public List<Warning> shadows(Tailnet tailnet) {
+        int line = document().approvers().line();
+        return approvals(tailnet).entrySet().stream()
+                .flatMap(
+                        approval -> Shadows.of(
+                                tailnet.nodes().get(approval.getKey()),
+                                approval.getValue(),
+                                tailnet.nodes().values())
+                                .stream())
+                .distinct()
+                .map(message -> new Warning(line, 1, message))
+                .toList();
     }
 
     /// What its author should know; empty for most.

@@ -171,6 +171,36 @@ class PolicyLifeTest {
     }
 
     @Test
+    void a_route_within_another_routers_is_warned_about_wherever_it_is_approved() {
+        NodeId wide = admin.join("default", "wide");
+        advertise(wide, "10.0.0.0/8", "192.168.0.0/24");
+        NodeId narrow = admin.join("default", "narrow");
+        advertise(narrow, "10.1.0.0/16", "192.168.0.0/24");
+        String shadow = "route 10.1.0.0/16 of narrow shadows a part of 10.0.0.0/8 of wide";
+
+        Answer first = approve(wide, "10.0.0.0/8", "192.168.0.0/24");
+        Answer planned = put("POST", "/api/v1/policy/check", """
+                {
+                  "autoApprovers": {"routes": {"10.1.0.0/16": ["admin@"]}},
+                }""", "");
+        Answer second = approve(narrow, "10.1.0.0/16", "192.168.0.0/24");
+
+        assertThat(first.json().has("warnings")).isFalse();
+        assertThat(planned.json().at("/warnings/0/message").asString()).isEqualTo(shadow);
+        assertThat(planned.json().at("/warnings/0/line").asInt()).isEqualTo(2);
+        assertThat(second.json().path("warnings").toString()).isEqualTo("[\"" + shadow + "\"]");
+        assertThat(approve(wide, "10.0.0.0/8").json().path("warnings").toString())
+                .contains(shadow);
+    }
+
+    private Answer approve(NodeId node, String... routes) {
+        return admin.ask(
+                "POST",
+                "/api/v1/node/" + node + "/approve_routes",
+                "{\"routes\":[\"" + String.join("\",\"", routes) + "\"]}");
+    }
+
+    @Test
     void an_explanation_names_the_lines_that_let_a_node_or_a_user_reach_another() {
         admin.join("default", "box");
         admin.join("default", "other");

@@ -22,6 +22,7 @@ import net.headscale.coordinator.Decision;
 import net.headscale.coordinator.Refusal;
 import net.headscale.coordinator.RefusedException;
 import net.headscale.route.Served;
+import net.headscale.route.Shadows;
 import net.headscale.tailnet.Change;
 import net.headscale.tailnet.DnsLabel;
 import net.headscale.tailnet.Guest;
@@ -34,11 +35,16 @@ import net.headscale.tailnet.Tailnet;
 import net.headscale.tailnet.User;
 import net.headscale.wire.net.MalformedAddress;
 import net.headscale.wire.net.Prefix;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// `/api/v1/node`.
 public final class NodeEndpoints {
+    private static final Logger LOG = LoggerFactory.getLogger(NodeEndpoints.class);
+
     private NodeEndpoints() {}
 
     /// All of them.
@@ -67,6 +73,7 @@ public final class NodeEndpoints {
                         NodeEndpoints::setTags),
                 new Offer(
                         node("POST", "node/{id}/approve_routes", "setApprovedRoutes", "Sets what a node may serve")
+                                .mayAnswer("warnings", Schemas.TEXTS)
                                 .taking(Field.of("routes", Schema.orNull(Schemas.TEXTS), "prefixes")),
                         NodeEndpoints::approveRoutes),
                 new Offer(
@@ -168,7 +175,16 @@ public final class NodeEndpoints {
             routes.add(Prefix.ALL_IPV4);
             routes.add(Prefix.ALL_IPV6);
         }
-        return edit(call, (_, node) -> List.of(new Change.RoutesApproved(node.id(), routes)));
+        List<String> shadows = Shadows.of(
+                require(call.tailnet(), call.nodeId()),
+                routes,
+                call.tailnet().nodes().values());
+        ObjectNode answer = edit(call, (_, node) -> List.of(new Change.RoutesApproved(node.id(), routes)));
+        if (!shadows.isEmpty()) {
+            answer.set("warnings", Shapes.texts(shadows));
+            shadows.forEach(LOG::warn);
+        }
+        return answer;
     }
 
     private static Prefix route(String text) {
@@ -211,7 +227,7 @@ public final class NodeEndpoints {
         List<Change> of(Command.Scene scene, Node node);
     }
 
-    private static JsonNode edit(Call call, Edit edit) {
+    private static ObjectNode edit(Call call, Edit edit) {
         NodeId id = call.nodeId();
         call.submit(scene -> {
             Node node = require(scene.tailnet(), id);
@@ -221,7 +237,7 @@ public final class NodeEndpoints {
     }
 
     /// The node as it is now.
-    static JsonNode answer(Call call, NodeId id) {
+    static ObjectNode answer(Call call, NodeId id) {
         var view = call.view();
         return Shapes.of("node", NodeShape.of(view, require(view.tailnet(), id)));
     }

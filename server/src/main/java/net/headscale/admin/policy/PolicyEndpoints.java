@@ -3,6 +3,7 @@ package net.headscale.admin.policy;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import net.headscale.admin.call.Call;
 import net.headscale.admin.call.Offer;
 import net.headscale.admin.call.Shapes;
@@ -121,13 +122,14 @@ public final class PolicyEndpoints {
         }
         String text = text(call);
         Policy policy = accepted(call, text);
+        List<Warning> warnings = warnings(policy, call); // before its approvals are there
         PolicyText stored =
                 call.submit(new SetPolicy(policy, text, call.caller().name(), expected(call)));
-        return withWarnings(shape(stored), policy);
+        return withWarnings(shape(stored), warnings);
     }
 
     static JsonNode check(Call call) {
-        return withWarnings(Shapes.object(), accepted(call, text(call)));
+        return withWarnings(Shapes.object(), warnings(accepted(call, text(call)), call));
     }
 
     /// What the editor began with: the header `If-Match`, or `expected` in the body.
@@ -175,9 +177,14 @@ public final class PolicyEndpoints {
                 .put("etag", version.etag());
     }
 
+    private static List<Warning> warnings(Policy policy, Call call) {
+        return Stream.concat(policy.warnings().stream(), policy.shadows(call.tailnet()).stream())
+                .toList();
+    }
+
     /// The peer's answers know of no warnings: the field is there only when there are any.
-    private static JsonNode withWarnings(ObjectNode answer, Policy policy) {
-        for (Warning warning : policy.warnings()) {
+    private static JsonNode withWarnings(ObjectNode answer, List<Warning> warnings) {
+        for (Warning warning : warnings) {
             answer.withArray("warnings")
                     .add(Shapes.object()
                             .put("line", warning.line())

@@ -66,9 +66,13 @@ public record PolicyDocument(
 
     /// The section `autoApprovers`.
     ///
+    /// @param line where it stands, from 1; 0 where there is none
     /// @param routes approvers of a prefix and all within
     /// @param exits approvers of default routes
-    public record Approvers(Map<Prefix, List<Selector>> routes, List<Selector> exits) {
+    public record Approvers(int line, Map<Prefix, List<Selector>> routes, List<Selector> exits) {
+        /// Nobody approves anything.
+        public static final Approvers NONE = new Approvers(0, Map.of(), List.of());
+
         public Approvers {
             routes = Map.copyOf(routes);
             exits = List.copyOf(exits);

@@ -78,7 +78,7 @@ public final class PolicyReader {
                 Definitions.NONE,
                 rules,
                 new SshSection(false, List.of()),
-                new Approvers(Map.of(), List.of()),
+                Approvers.NONE,
                 List.of(),
                 new Tests(List.of(), List.of()),
                 Switches.NONE,
@@ -133,7 +133,7 @@ public final class PolicyReader {
     private Approvers approvers() {
         Value section = policy.find("autoapprovers").orElse(null);
         if (section == null) {
-            return new Approvers(Map.of(), List.of());
+            return Approvers.NONE;
         }
         Fields fields = Fields.of(script, section, "autoApprovers", APPROVERS);
         fields.find("services")
@@ -143,6 +143,7 @@ public final class PolicyReader {
             routes.put(route(member.name()), approvers(member.value(), "autoApprovers"));
         }
         return new Approvers(
+                script.line(section),
                 routes,
                 fields.find("exitnode")
                         .map(value -> approvers(value, "exitNode"))
