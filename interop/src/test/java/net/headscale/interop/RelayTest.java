@@ -2,6 +2,7 @@ package net.headscale.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,9 @@ import net.headscale.interop.rig.DerpRelay;
 import net.headscale.interop.rig.Headscale;
 import net.headscale.interop.rig.Host;
 import net.headscale.interop.rig.NatRouter;
+import net.headscale.interop.rig.Outcome;
 import net.headscale.interop.rig.RealClient;
+import net.headscale.interop.rig.RelayProbe;
 import net.headscale.interop.rig.TestNetwork;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +30,7 @@ class RelayTest {
     private static final int MEGABYTES = 100;
     private static final String NAMESPACE = "home";
     private static final String OWN = "headscale";
+    private static final String SECURE_URL = "https://" + TestNetwork.SERVER_NAME;
 
     /// A server with its own relay and no other, on plain HTTP as in the quick start.
     private static Headscale plain(TestNetwork network) {
@@ -39,9 +43,36 @@ class RelayTest {
         return headscale;
     }
 
+    /// The same on HTTPS, with its relay on the same port.
+    ///
+    /// @param changes keys of the configuration
+    private static Headscale secure(TestNetwork network, Map<String, String> changes) {
+        Path certificates = network.authority().issue(TestNetwork.SERVER_NAME, TestNetwork.SERVER_ADDRESS);
+        Headscale headscale = Headscale.install(network);
+        headscale.copyExample("config.json.sqlite.example");
+        headscale.edit(Map.of(
+                "server_url",
+                SECURE_URL,
+                "listen_addr",
+                "0.0.0.0:443",
+                "tls_cert_path",
+                certificates.resolve(TestNetwork.SERVER_NAME + ".crt").toString(),
+                "tls_key_path",
+                certificates.resolve(TestNetwork.SERVER_NAME + ".key").toString()));
+        headscale.edit(changes);
+        headscale.write("derp.yaml", "regions: {}\n");
+        headscale.serve(SECURE_URL);
+        headscale.run("namespace", "create", NAMESPACE);
+        return headscale;
+    }
+
     private static RealClient join(Headscale headscale, Host host, ClientVersion version) {
+        return join(headscale, host, version, Headscale.URL);
+    }
+
+    private static RealClient join(Headscale headscale, Host host, ClientVersion version, String url) {
         RealClient client = RealClient.start(host, version);
-        client.up(Headscale.URL, headscale.authKey(NAMESPACE));
+        client.up(url, headscale.authKey(NAMESPACE));
         return client;
     }
 
@@ -62,6 +93,40 @@ class RelayTest {
         assertThat(ana.status().self().relay()).isEqualTo(OWN);
         assertThat(ana.status().health()).isEmpty();
         assertThat(ana.tailscale("netcheck").out()).contains("UDP: false", "Nearest DERP: Headscale Embedded DERP");
+    }
+
+    @Test
+    void the_same_through_the_relay_of_a_server_on_https(TestNetwork network) {
+        Headscale headscale = secure(network, Map.of());
+        RealClient ana = join(headscale, blocked(network, "ana"), ClientVersion.V1_102, SECURE_URL);
+        RealClient ben = join(headscale, blocked(network, "ben"), ClientVersion.V1_102, SECURE_URL);
+
+        Await.until("ana to reach ben", DEADLINE, () -> way(ana, ben).equals(Optional.of("DERP(" + OWN + ")")));
+        assertThat(ana.host().pings(ben.status().self().ipv4(), DEADLINE)).isTrue();
+        RESULTS.record("100 MB through the embedded relay, HTTPS", COPY_GOAL, List.of(copy(ben, ana)));
+
+        assertThat(ana.status().health()).isEmpty();
+        assertThat(ana.tailscale("netcheck").out()).contains("UDP: false", "Nearest DERP: Headscale Embedded DERP");
+    }
+
+    @Test
+    void tailscales_probe_of_relays_is_happy(TestNetwork network) {
+        secure(network, Map.of("derp.server.verify_clients", "false"));
+
+        Outcome probe = RelayProbe.run(network, 999, OWN);
+
+        assertThat(probe.err()).contains("good: derp/headscale/999a/999a/mesh", "good: derp/headscale/999a/udp");
+        assertThat(probe.succeeded()).as(probe.err()).isTrue();
+    }
+
+    @Test
+    void the_probe_is_refused_where_only_known_nodes_are_admitted(TestNetwork network) {
+        secure(network, Map.of());
+
+        Outcome probe = RelayProbe.run(network, 999, OWN);
+
+        assertThat(probe.succeeded()).isFalse();
+        assertThat(probe.err()).contains("bad: derp/headscale/999a/999a/mesh", "good: derp/headscale/999a/udp");
     }
 
     @Test

@@ -160,20 +160,31 @@ public final class Headscale {
     ///
     /// @return its process; the JVM itself, since `headscale` ends in `exec`
     public Program serve() {
+        return serve(URL);
+    }
+
+    /// Starts the server and waits until it answers at `url`, with a certificate that programs trust where it has one.
+    ///
+    /// @return its process
+    public Program serve(String url) {
         Program server = host.start("headscale", commandLine().and("serve"));
         Await.until("an answer of " + server, MOST_TIME_TO_START, () -> {
             if (!server.isRunning()) {
                 throw new IllegalStateException(server + " ended: " + server.log());
             }
-            return isHealthy();
+            return isHealthy(url);
         });
         return server;
     }
 
     /// Whether the server answers `GET /health` with 200.
     public boolean isHealthy() {
+        return isHealthy(URL);
+    }
+
+    private boolean isHealthy(String url) {
         return host.attempt(Command.of(
-                        "curl", "--silent", "--fail", "--max-time", "2", "--output", "/dev/null", URL + "/health"))
+                        "curl", "--silent", "--fail", "--max-time", "2", "--output", "/dev/null", url + "/health"))
                 .succeeded();
     }
 
