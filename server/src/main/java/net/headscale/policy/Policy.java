@@ -1,5 +1,6 @@
 package net.headscale.policy;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
@@ -95,16 +96,14 @@ public final class Policy {
     /// router's.
     public List<Warning> shadows(Tailnet tailnet) {
         int line = document().approvers().line();
-        return approvals(tailnet).entrySet().stream()
-                .flatMap(
-                        approval -> Shadows.of(
-                                tailnet.nodes().get(approval.getKey()),
-                                approval.getValue(),
-                                tailnet.nodes().values())
-                                .stream())
-                .distinct()
-                .map(message -> new Warning(line, 1, message))
-                .toList();
+        Set<Warning> found = new LinkedHashSet<>();
+        approvals(tailnet)
+                .forEach((id, routes) -> tailnet.nodes()
+                        .find(id)
+                        .ifPresent(
+                                node -> Shadows.of(node, routes, tailnet.nodes().values())
+                                        .forEach(message -> found.add(new Warning(line, 1, message)))));
+        return List.copyOf(found);
     }
 
     /// What its author should know; empty for most.
