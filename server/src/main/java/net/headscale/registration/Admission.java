@@ -104,7 +104,8 @@ record Admission(Applicant applicant, Terms terms, Allocator.Lease lease, Limits
                 host(Host.UNKNOWN),
                 Reach.NOWHERE,
                 new Presence.NeverSeen(),
-                new Lifetime(scene.now(), terms.keyExpiry, terms.isEphemeral, terms.joinedBy));
+                new Lifetime(scene.now(), terms.keyExpiry, terms.isEphemeral, terms.joinedBy),
+                new TreeSet<>());
         changes.add(new Change.NodeJoined(node));
         return node;
     }

@@ -45,32 +45,6 @@ public record Node(
         }
     }
 
-    /// A node that is shared with nobody.
-    public Node(
-            NodeId id,
-            NodeKeys keys,
-            NodeName name,
-            Ownership owner,
-            List<IpAddress> addresses,
-            SortedSet<Prefix> approvedRoutes,
-            Host host,
-            Reach reach,
-            Presence presence,
-            Lifetime lifetime) {
-        this(
-                id,
-                keys,
-                name,
-                owner,
-                addresses,
-                approvedRoutes,
-                host,
-                reach,
-                presence,
-                lifetime,
-                Collections.emptySortedSet());
-    }
-
     /// Its IPv4 address.
     public Optional<IpAddress> ipv4() {
         return addresses.stream().filter(address -> !address.isIpv6()).findFirst();

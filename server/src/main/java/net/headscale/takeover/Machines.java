@@ -85,7 +85,8 @@ final class Machines {
                 new Host(0, hostinfo),
                 reach(row, hostinfo),
                 row.moment("last_seen").<Presence>map(Presence.Offline::new).orElseGet(Presence.NeverSeen::new),
-                lifetime(row));
+                lifetime(row),
+                new TreeSet<>());
     }
 
     private static NodeKeys nodeKeys(Row row) {

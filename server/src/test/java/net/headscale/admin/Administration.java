@@ -1,5 +1,6 @@
 package net.headscale.admin;
 
+import net.headscale.tailnet.SampleNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
@@ -10,7 +11,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeSet;
 import java.util.function.Predicate;
 import net.headscale.address.AddressBlock;
 import net.headscale.admin.node.Logins;
@@ -27,19 +27,13 @@ import net.headscale.journal.MemoryJournal;
 import net.headscale.netmap.Surroundings;
 import net.headscale.tailnet.Change;
 import net.headscale.tailnet.Host;
-import net.headscale.tailnet.Lifetime;
 import net.headscale.tailnet.Node;
 import net.headscale.tailnet.NodeId;
-import net.headscale.tailnet.NodeKeys;
 import net.headscale.tailnet.NodeName;
 import net.headscale.tailnet.Ownership;
-import net.headscale.tailnet.Presence;
-import net.headscale.tailnet.Reach;
 import net.headscale.tailnet.TailnetId;
 import net.headscale.tailnet.UserId;
-import net.headscale.wire.key.DiscoKey;
 import net.headscale.wire.key.MachineKey;
-import net.headscale.wire.key.NetworkLockKey;
 import net.headscale.wire.key.NodeKey;
 import net.headscale.wire.net.IpAddress;
 import net.headscale.wire.net.Prefix;
@@ -126,22 +120,12 @@ final class Administration {
     }
 
     private static Node node(NodeId id, String label, Ownership owner, List<IpAddress> addresses) {
-        var keys = new NodeKeys(
-                new MachineKey(id.value(), 1, 1, 1),
-                new NodeKey(id.value(), 2, 2, 2),
-                DiscoKey.ZERO,
-                NetworkLockKey.ZERO);
-        return new Node(
-                id,
-                keys,
-                new NodeName(label.toUpperCase(Locale.ROOT), label, false),
-                owner,
-                addresses,
-                new TreeSet<>(),
-                Host.UNKNOWN,
-                Reach.NOWHERE,
-                new Presence.NeverSeen(),
-                new Lifetime(NOON, Lifetime.NEVER, false, new Lifetime.JoinedBy.CommandLine()));
+        return SampleNode.numbered(id.value())
+                .withName(new NodeName(label.toUpperCase(Locale.ROOT), label, false))
+                .withOwner(owner)
+                .withAddresses(addresses)
+                .withHost(Host.UNKNOWN)
+                .withLifetime(SampleNode.livingFrom(NOON));
     }
 
     /// An answer: its status and JSON.

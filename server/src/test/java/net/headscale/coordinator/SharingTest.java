@@ -1,5 +1,6 @@
 package net.headscale.coordinator;
 
+import net.headscale.tailnet.SampleNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Clock;
@@ -23,22 +24,15 @@ import net.headscale.netmap.Surroundings;
 import net.headscale.netmap.Viewer;
 import net.headscale.tailnet.Change;
 import net.headscale.tailnet.Host;
-import net.headscale.tailnet.Lifetime;
 import net.headscale.tailnet.Node;
 import net.headscale.tailnet.NodeId;
-import net.headscale.tailnet.NodeKeys;
 import net.headscale.tailnet.NodeName;
 import net.headscale.tailnet.Ownership;
 import net.headscale.tailnet.PolicyText;
 import net.headscale.tailnet.Presence;
-import net.headscale.tailnet.Reach;
 import net.headscale.tailnet.Tag;
 import net.headscale.tailnet.Tailnet;
 import net.headscale.tailnet.TailnetId;
-import net.headscale.wire.key.DiscoKey;
-import net.headscale.wire.key.MachineKey;
-import net.headscale.wire.key.NetworkLockKey;
-import net.headscale.wire.key.NodeKey;
 import net.headscale.wire.net.Prefix;
 import net.headscale.wire.tailcfg.DerpMap;
 import net.headscale.wire.tailcfg.Hostinfo;
@@ -279,24 +273,14 @@ class SharingTest {
 
     private NodeId join(String tailnet, String label) {
         var lease = coordinator.allocator().lease();
-        long id = lease.node().value();
         submit(
                 tailnet,
-                new Change.NodeJoined(new Node(
-                        lease.node(),
-                        new NodeKeys(
-                                new MachineKey(id, 1, 1, 1),
-                                new NodeKey(id, 2, 2, 2),
-                                DiscoKey.ZERO,
-                                NetworkLockKey.ZERO),
-                        new NodeName(label, label, false),
-                        Ownership.of(owner(tailnet)),
-                        lease.addresses(),
-                        new TreeSet<>(),
-                        new Host(142, Hostinfo.EMPTY),
-                        Reach.NOWHERE,
-                        new Presence.Online(),
-                        new Lifetime(NOON, Lifetime.NEVER, false, new Lifetime.JoinedBy.CommandLine()))));
+                new Change.NodeJoined(SampleNode.numbered(lease.node().value())
+                        .withName(SampleNode.named(label))
+                        .withOwner(Ownership.of(owner(tailnet)))
+                        .withAddresses(lease.addresses())
+                        .withPresence(new Presence.Online())
+                        .withLifetime(SampleNode.livingFrom(NOON))));
         return lease.node();
     }
 }

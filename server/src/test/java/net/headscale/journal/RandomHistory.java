@@ -111,7 +111,8 @@ public final class RandomHistory {
                 host(),
                 reach(),
                 presence(),
-                new Lifetime(moment(), momentOrNever(), random.nextBoolean(), joinedBy()));
+                new Lifetime(moment(), momentOrNever(), random.nextBoolean(), joinedBy()),
+                new TreeSet<>());
     }
 
     /// `node` with other volatile parts.

@@ -133,7 +133,8 @@ final class RandomChanges {
                 parts.oneIn(5) ? Host.UNKNOWN : parts.host(0),
                 parts.oneIn(3) ? Reach.NOWHERE : parts.reach(),
                 presence,
-                new Lifetime(now, expiry(), parts.oneIn(5), new Lifetime.JoinedBy.CommandLine()))));
+                new Lifetime(now, expiry(), parts.oneIn(5), new Lifetime.JoinedBy.CommandLine()),
+                new TreeSet<>())));
     }
 
     /// Ids are leased in blocks, so that a later node may have a lower one.

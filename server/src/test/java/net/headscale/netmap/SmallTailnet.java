@@ -1,16 +1,14 @@
 package net.headscale.netmap;
 
+import net.headscale.tailnet.SampleNode;
 import java.time.Instant;
 import java.util.List;
-import java.util.TreeSet;
 import net.headscale.dns.DnsSettings;
 import net.headscale.tailnet.Change;
 import net.headscale.tailnet.Host;
 import net.headscale.tailnet.Lifetime;
 import net.headscale.tailnet.Node;
 import net.headscale.tailnet.NodeId;
-import net.headscale.tailnet.NodeKeys;
-import net.headscale.tailnet.NodeName;
 import net.headscale.tailnet.Ownership;
 import net.headscale.tailnet.Presence;
 import net.headscale.tailnet.Reach;
@@ -20,11 +18,7 @@ import net.headscale.tailnet.TailnetId;
 import net.headscale.tailnet.User;
 import net.headscale.tailnet.UserId;
 import net.headscale.wire.key.DiscoKey;
-import net.headscale.wire.key.MachineKey;
-import net.headscale.wire.key.NetworkLockKey;
-import net.headscale.wire.key.NodeKey;
 import net.headscale.wire.net.Endpoint;
-import net.headscale.wire.net.IpAddress;
 import net.headscale.wire.tailcfg.DerpMap;
 import net.headscale.wire.tailcfg.DerpNode;
 import net.headscale.wire.tailcfg.DerpRegion;
@@ -67,22 +61,13 @@ final class SmallTailnet {
     }
 
     private static Node node(long id, String name, Ownership owner) {
-        return new Node(
-                new NodeId(id),
-                new NodeKeys(
-                        new MachineKey(id, 1, 0, 0),
-                        new NodeKey(id, 2, 0, 0),
-                        disco(id),
-                        new NetworkLockKey(id, 4, 0, 0)),
-                new NodeName(name, name, false),
-                owner,
-                List.of(
-                        IpAddress.parse("100.64.0.0").plus(id),
-                        IpAddress.parse("fd7a:115c:a1e0::").plus(id)),
-                new TreeSet<>(),
-                new Host(142, Hostinfo.builder().os("linux").hostname(name).build()),
-                new Reach(List.of(Endpoint.parse("192.0.2." + id + ":41641")), 900),
-                new Presence.Online(),
-                new Lifetime(FOUNDED, FOUNDED.plusSeconds(180L * 86_400), false, new Lifetime.JoinedBy.CommandLine()));
+        return SampleNode.numbered(id)
+                .withName(SampleNode.named(name))
+                .withOwner(owner)
+                .withHost(new Host(142, Hostinfo.builder().os("linux").hostname(name).build()))
+                .withReach(new Reach(List.of(Endpoint.parse("192.0.2." + id + ":41641")), 900))
+                .withPresence(new Presence.Online())
+                .withLifetime(new Lifetime(
+                        FOUNDED, FOUNDED.plusSeconds(180L * 86_400), false, new Lifetime.JoinedBy.CommandLine()));
     }
 }

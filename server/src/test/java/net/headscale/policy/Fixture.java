@@ -1,5 +1,6 @@
 package net.headscale.policy;
 
+import net.headscale.tailnet.SampleNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
@@ -8,24 +9,15 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import net.headscale.tailnet.Change;
 import net.headscale.tailnet.Host;
-import net.headscale.tailnet.Lifetime;
 import net.headscale.tailnet.Node;
 import net.headscale.tailnet.NodeId;
-import net.headscale.tailnet.NodeKeys;
-import net.headscale.tailnet.NodeName;
 import net.headscale.tailnet.Ownership;
 import net.headscale.tailnet.Presence;
-import net.headscale.tailnet.Reach;
 import net.headscale.tailnet.Tag;
 import net.headscale.tailnet.Tailnet;
 import net.headscale.tailnet.TailnetId;
 import net.headscale.tailnet.User;
 import net.headscale.tailnet.UserId;
-import net.headscale.wire.key.DiscoKey;
-import net.headscale.wire.key.MachineKey;
-import net.headscale.wire.key.NetworkLockKey;
-import net.headscale.wire.key.NodeKey;
-import net.headscale.wire.net.IpAddress;
 import net.headscale.wire.net.Prefix;
 import net.headscale.wire.tailcfg.Hostinfo;
 
@@ -90,20 +82,9 @@ final class Fixture {
     }
 
     private static Node node(long number, Ownership owner, Hostinfo host) {
-        return new Node(
-                new NodeId(number),
-                new NodeKeys(
-                        new MachineKey(1, 0, 0, number),
-                        new NodeKey(2, 0, 0, number),
-                        new DiscoKey(3, 0, 0, number),
-                        new NetworkLockKey(4, 0, 0, number)),
-                new NodeName("node" + number, "node" + number, false),
-                owner,
-                List.of(IpAddress.parse("100.64.0." + number), IpAddress.parse("fd7a:115c:a1e0::" + number)),
-                new TreeSet<>(),
-                new Host(142, host),
-                Reach.NOWHERE,
-                new Presence.Online(),
-                new Lifetime(Instant.EPOCH, Lifetime.NEVER, false, new Lifetime.JoinedBy.CommandLine()));
+        return SampleNode.numbered(number)
+                .withOwner(owner)
+                .withHost(new Host(142, host))
+                .withPresence(new Presence.Online());
     }
 }

@@ -1,5 +1,6 @@
 package net.headscale.route;
 
+import net.headscale.tailnet.SampleNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
@@ -13,22 +14,11 @@ import java.util.TreeSet;
 import java.util.stream.LongStream;
 import net.headscale.tailnet.Change;
 import net.headscale.tailnet.Host;
-import net.headscale.tailnet.Lifetime;
 import net.headscale.tailnet.Node;
 import net.headscale.tailnet.NodeId;
-import net.headscale.tailnet.NodeKeys;
-import net.headscale.tailnet.NodeName;
-import net.headscale.tailnet.Ownership;
 import net.headscale.tailnet.Presence;
-import net.headscale.tailnet.Reach;
 import net.headscale.tailnet.Tailnet;
 import net.headscale.tailnet.TailnetId;
-import net.headscale.tailnet.UserId;
-import net.headscale.wire.key.DiscoKey;
-import net.headscale.wire.key.MachineKey;
-import net.headscale.wire.key.NetworkLockKey;
-import net.headscale.wire.key.NodeKey;
-import net.headscale.wire.net.IpAddress;
 import net.headscale.wire.net.Prefix;
 import net.headscale.wire.tailcfg.Hostinfo;
 import org.junit.jupiter.api.Test;
@@ -104,20 +94,7 @@ class ElectionModelTest {
     }
 
     private static Node node(long id) {
-        return new Node(
-                new NodeId(id),
-                new NodeKeys(
-                        new MachineKey(1, 0, 0, id),
-                        new NodeKey(2, 0, 0, id),
-                        new DiscoKey(3, 0, 0, id),
-                        new NetworkLockKey(4, 0, 0, id)),
-                new NodeName("node" + id, "node" + id, false),
-                Ownership.of(new UserId(1)),
-                List.of(IpAddress.parse("100.64.0." + id)),
-                new TreeSet<>(),
-                new Host(142, Hostinfo.builder().routableIps(List.of(LAN)).build()),
-                Reach.NOWHERE,
-                new Presence.NeverSeen(),
-                new Lifetime(Instant.EPOCH, Lifetime.NEVER, false, new Lifetime.JoinedBy.CommandLine()));
+        return SampleNode.numbered(id)
+                .withHost(new Host(142, Hostinfo.builder().routableIps(List.of(LAN)).build()));
     }
 }

@@ -1,9 +1,9 @@
 package net.headscale.session;
 
+import net.headscale.tailnet.SampleNode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeSet;
 import java.util.stream.LongStream;
 import net.headscale.dns.DnsSettings;
 import net.headscale.netmap.Surroundings;
@@ -14,8 +14,6 @@ import net.headscale.tailnet.Host;
 import net.headscale.tailnet.Lifetime;
 import net.headscale.tailnet.Node;
 import net.headscale.tailnet.NodeId;
-import net.headscale.tailnet.NodeKeys;
-import net.headscale.tailnet.NodeName;
 import net.headscale.tailnet.Ownership;
 import net.headscale.tailnet.Presence;
 import net.headscale.tailnet.Reach;
@@ -23,12 +21,7 @@ import net.headscale.tailnet.Tailnet;
 import net.headscale.tailnet.TailnetId;
 import net.headscale.tailnet.User;
 import net.headscale.tailnet.UserId;
-import net.headscale.wire.key.DiscoKey;
-import net.headscale.wire.key.MachineKey;
-import net.headscale.wire.key.NetworkLockKey;
-import net.headscale.wire.key.NodeKey;
 import net.headscale.wire.net.Endpoint;
-import net.headscale.wire.net.IpAddress;
 import net.headscale.wire.tailcfg.DerpMap;
 import net.headscale.wire.tailcfg.Hostinfo;
 
@@ -72,22 +65,12 @@ final class LargeTailnet {
 
     static Node node(long id, UserId owner) {
         String name = "node-" + id;
-        return new Node(
-                new NodeId(id),
-                new NodeKeys(
-                        new MachineKey(id, 1, 0, 0),
-                        new NodeKey(id, 2, 0, 0),
-                        new DiscoKey(id, 3, 0, 0),
-                        new NetworkLockKey(id, 4, 0, 0)),
-                new NodeName(name, name, false),
-                Ownership.of(owner),
-                List.of(
-                        IpAddress.parse("100.64.0.0").plus(id),
-                        IpAddress.parse("fd7a:115c:a1e0::").plus(id)),
-                new TreeSet<>(),
-                new Host(142, Hostinfo.builder().os("linux").hostname(name).build()),
-                new Reach(List.of(Endpoint.parse("192.0.2.1:41641")), 900),
-                new Presence.Offline(FOUNDED),
-                new Lifetime(FOUNDED, FOUNDED.plusSeconds(180L * 86_400), false, new Lifetime.JoinedBy.CommandLine()));
+        return SampleNode.numbered(id)
+                .withOwner(Ownership.of(owner))
+                .withHost(new Host(142, Hostinfo.builder().os("linux").hostname(name).build()))
+                .withReach(new Reach(List.of(Endpoint.parse("192.0.2.1:41641")), 900))
+                .withPresence(new Presence.Offline(FOUNDED))
+                .withLifetime(new Lifetime(
+                        FOUNDED, FOUNDED.plusSeconds(180L * 86_400), false, new Lifetime.JoinedBy.CommandLine()));
     }
 }

@@ -1,5 +1,6 @@
 package net.headscale.session;
 
+import net.headscale.tailnet.SampleNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -7,7 +8,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
 import net.headscale.address.AddressBlock;
 import net.headscale.coordinator.Coordinator;
@@ -18,20 +18,10 @@ import net.headscale.journal.MemoryJournal;
 import net.headscale.netmap.Surroundings;
 import net.headscale.session.MapSession.Ending;
 import net.headscale.tailnet.Change;
-import net.headscale.tailnet.Host;
-import net.headscale.tailnet.Lifetime;
-import net.headscale.tailnet.Node;
 import net.headscale.tailnet.NodeId;
-import net.headscale.tailnet.NodeKeys;
-import net.headscale.tailnet.NodeName;
 import net.headscale.tailnet.Ownership;
 import net.headscale.tailnet.Presence;
-import net.headscale.tailnet.Reach;
 import net.headscale.testkit.time.TestClock;
-import net.headscale.wire.key.DiscoKey;
-import net.headscale.wire.key.MachineKey;
-import net.headscale.wire.key.NetworkLockKey;
-import net.headscale.wire.key.NodeKey;
 import net.headscale.wire.tailcfg.DerpMap;
 import org.junit.jupiter.api.Test;
 
@@ -118,22 +108,12 @@ class PresenceModelTest {
 
         private void join(Presence presence) {
             var lease = coordinator.allocator().lease();
-            long id = lease.node().value();
-            var keys = new NodeKeys(
-                    new MachineKey(id, 1, 1, 1), new NodeKey(id, 2, 2, 2), DiscoKey.ZERO, NetworkLockKey.ZERO);
             var owner = tailnet.current().tailnet().users().ids().iterator().next();
-            var node = new Node(
-                    lease.node(),
-                    keys,
-                    new NodeName("box-" + id, "box-" + id, false),
-                    Ownership.of(owner),
-                    lease.addresses(),
-                    new TreeSet<>(),
-                    Host.UNKNOWN,
-                    Reach.NOWHERE,
-                    presence,
-                    new Lifetime(clock.instant(), Lifetime.NEVER, false, new Lifetime.JoinedBy.CommandLine()),
-                    new TreeSet<>());
+            var node = SampleNode.numbered(lease.node().value())
+                    .withOwner(Ownership.of(owner))
+                    .withAddresses(lease.addresses())
+                    .withPresence(presence)
+                    .withLifetime(SampleNode.livingFrom(clock.instant()));
             tailnet.submit(_ -> Decision.of(new Change.NodeJoined(node), true));
             nodes.add(lease.node());
         }

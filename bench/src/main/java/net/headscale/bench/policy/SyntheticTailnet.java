@@ -81,7 +81,8 @@ public record SyntheticTailnet(Tailnet tailnet, String policy) {
                 new Host(142, Hostinfo.builder().os("linux").routableIps(routes).build()),
                 Reach.NOWHERE,
                 new Presence.Online(),
-                new Lifetime(Instant.EPOCH, Lifetime.NEVER, false, new Lifetime.JoinedBy.CommandLine()));
+                new Lifetime(Instant.EPOCH, Lifetime.NEVER, false, new Lifetime.JoinedBy.CommandLine()),
+                new TreeSet<>());
     }
 
     private static String policy(int users, int members, boolean hasSelf, RandomGenerator random) {

@@ -1,5 +1,6 @@
 package net.headscale.policy.corpus;
 
+import net.headscale.tailnet.SampleNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -18,23 +19,15 @@ import java.util.TreeSet;
 import java.util.zip.GZIPInputStream;
 import net.headscale.tailnet.Change;
 import net.headscale.tailnet.Host;
-import net.headscale.tailnet.Lifetime;
 import net.headscale.tailnet.Node;
 import net.headscale.tailnet.NodeId;
-import net.headscale.tailnet.NodeKeys;
-import net.headscale.tailnet.NodeName;
 import net.headscale.tailnet.Ownership;
 import net.headscale.tailnet.Presence;
-import net.headscale.tailnet.Reach;
 import net.headscale.tailnet.Tag;
 import net.headscale.tailnet.Tailnet;
 import net.headscale.tailnet.TailnetId;
 import net.headscale.tailnet.User;
 import net.headscale.tailnet.UserId;
-import net.headscale.wire.key.DiscoKey;
-import net.headscale.wire.key.MachineKey;
-import net.headscale.wire.key.NetworkLockKey;
-import net.headscale.wire.key.NodeKey;
 import net.headscale.wire.net.IpAddress;
 import net.headscale.wire.net.Prefix;
 import net.headscale.wire.tailcfg.Hostinfo;
@@ -129,25 +122,17 @@ record CorpusCase(JsonNode json, Tailnet tailnet, Map<String, NodeId> ids) {
         UserId user = users.getOrDefault(json.path("user").asString(""), new UserId(1));
         List<Prefix> advertised =
                 texts(json.path("routableIPs")).stream().map(Prefix::parse).toList();
-        return new Node(
-                new NodeId(id),
-                new NodeKeys(
-                        new MachineKey(1, 0, 0, id),
-                        new NodeKey(2, 0, 0, id),
-                        new DiscoKey(3, 0, 0, id),
-                        new NetworkLockKey(4, 0, 0, id)),
-                new NodeName(json.get("name").asString(), json.get("name").asString(), false),
-                tags.isEmpty() ? Ownership.of(user) : Ownership.tagged(user, tags),
-                List.of(
+        return SampleNode.numbered(id)
+                .withName(SampleNode.named(json.get("name").asString()))
+                .withOwner(tags.isEmpty() ? Ownership.of(user) : Ownership.tagged(user, tags))
+                .withAddresses(List.of(
                         IpAddress.parse(json.get("ipv4").asString()),
-                        IpAddress.parse(json.get("ipv6").asString())),
-                new TreeSet<>(texts(json.path("approvedRoutes")).stream()
+                        IpAddress.parse(json.get("ipv6").asString())))
+                .withApprovedRoutes(new TreeSet<>(texts(json.path("approvedRoutes")).stream()
                         .map(Prefix::parse)
-                        .toList()),
-                new Host(142, Hostinfo.builder().routableIps(advertised).build()),
-                Reach.NOWHERE,
-                new Presence.Online(),
-                new Lifetime(Instant.EPOCH, Lifetime.NEVER, false, new Lifetime.JoinedBy.CommandLine()));
+                        .toList()))
+                .withHost(new Host(142, Hostinfo.builder().routableIps(advertised).build()))
+                .withPresence(new Presence.Online());
     }
 
     static List<String> texts(JsonNode array) {

@@ -1,5 +1,6 @@
 package net.headscale.policy.reference;
 
+import net.headscale.tailnet.SampleNode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -9,24 +10,15 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import net.headscale.tailnet.Change;
 import net.headscale.tailnet.Host;
-import net.headscale.tailnet.Lifetime;
 import net.headscale.tailnet.Node;
 import net.headscale.tailnet.NodeId;
-import net.headscale.tailnet.NodeKeys;
-import net.headscale.tailnet.NodeName;
 import net.headscale.tailnet.Ownership;
 import net.headscale.tailnet.Presence;
-import net.headscale.tailnet.Reach;
 import net.headscale.tailnet.Tag;
 import net.headscale.tailnet.Tailnet;
 import net.headscale.tailnet.TailnetId;
 import net.headscale.tailnet.User;
 import net.headscale.tailnet.UserId;
-import net.headscale.wire.key.DiscoKey;
-import net.headscale.wire.key.MachineKey;
-import net.headscale.wire.key.NetworkLockKey;
-import net.headscale.wire.key.NodeKey;
-import net.headscale.wire.net.IpAddress;
 import net.headscale.wire.net.Prefix;
 import net.headscale.wire.tailcfg.Hostinfo;
 
@@ -108,21 +100,11 @@ final class RandomTailnets {
                 .os(any(List.of("linux", "windows")))
                 .routableIps(advertised)
                 .build();
-        return new Node(
-                new NodeId(id),
-                new NodeKeys(
-                        new MachineKey(1, 0, 0, id),
-                        new NodeKey(2, 0, 0, id),
-                        new DiscoKey(3, 0, 0, id),
-                        new NetworkLockKey(4, 0, 0, id)),
-                new NodeName("node" + id, "node" + id, false),
-                owner(),
-                List.of(IpAddress.parse("100.64.0." + id), IpAddress.parse("fd7a:115c:a1e0::" + id)),
-                new TreeSet<>(random.nextInt(4) == 0 ? List.of() : advertised),
-                new Host(142, host),
-                Reach.NOWHERE,
-                new Presence.Online(),
-                new Lifetime(Instant.EPOCH, Lifetime.NEVER, false, new Lifetime.JoinedBy.CommandLine()));
+        return SampleNode.numbered(id)
+                .withOwner(owner())
+                .withApprovedRoutes(new TreeSet<>(random.nextInt(4) == 0 ? List.of() : advertised))
+                .withHost(new Host(142, host))
+                .withPresence(new Presence.Online());
     }
 
     private Ownership owner() {
