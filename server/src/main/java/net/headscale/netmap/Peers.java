@@ -60,8 +60,11 @@ final class Peers {
     private void addProfileOfGuest(NodeId peer) {
         Guest was = before.tailnet().guests().get(peer);
         Guest is = after.tailnet().guests().get(peer);
-        if (was != null && is != null && !was.owner().equals(is.owner())) {
-            known.add(Entries.profile(is.owner()));
+        if (was != null && is != null) {
+            UserProfile profile = Entries.profile(is.owner());
+            if (!profile.equals(Entries.profile(was.owner()))) {
+                known.add(profile);
+            }
         }
     }
 }

@@ -24,4 +24,12 @@ class NetmapLawTest {
             assertThat(census.missing()).as("never happened").isEmpty();
         }
     }
+
+    /// A guest's owner whose mail address changed, which nobody is shown.
+    @Test
+    void what_a_profile_does_not_show_is_no_news() {
+        NetmapLaw law = new NetmapLaw(NetmapLaw::difference, new Census());
+
+        assertThat(law.brokenBy(RandomHistory.of(2675))).isEmpty();
+    }
 }
