@@ -11,6 +11,7 @@ import net.headscale.tailnet.Host;
 import net.headscale.tailnet.Node;
 import net.headscale.tailnet.NodeId;
 import net.headscale.tailnet.NodeName;
+import net.headscale.tailnet.Presence;
 import net.headscale.tailnet.Reach;
 import net.headscale.tailnet.Tailnet;
 import net.headscale.wire.key.DiscoKey;
@@ -59,6 +60,9 @@ record Report(NodeId id, MapRequest request, boolean keepsUnsaid) implements Com
         DiscoKey disco = disco(scene.tailnet(), node);
         if (!reach.equals(node.reach()) || !disco.equals(node.keys().disco())) {
             changes.add(new Change.ReachChanged(id, reach, disco));
+        }
+        if (node.presence() instanceof Presence.Arriving && !reach.equals(Reach.NOWHERE)) {
+            changes.add(new Change.PresenceChanged(id, new Presence.Online()));
         }
         return new Decision<>(changes, true);
     }

@@ -78,7 +78,7 @@ public final class Upkeep implements AutoCloseable {
     boolean isGone(Node node, Instant now) {
         return node.lifetime().isEphemeral()
                 && switch (node.presence()) {
-                    case Presence.Online _, Presence.Silent _ -> false;
+                    case Presence.Arriving _, Presence.Online _, Presence.Silent _ -> false;
                     case Presence.Offline(Instant lastSeen) -> !now.isBefore(lastSeen.plus(inactivity));
                     case Presence.NeverSeen _ ->
                         !now.isBefore(node.lifetime().createdAt().plus(NEVER_SEEN));

@@ -79,7 +79,7 @@ public final class Netmap {
 
     /// The peers of `viewer`, in the order of ids.
     public static List<Node> peers(View view, Viewer viewer) {
-        return view.derived().policy().nodesVisibleTo(viewer.node());
+        return shown(view.derived().policy().nodesVisibleTo(viewer.node()));
     }
 
     /// Viewers with equal keys have the same peers, which look the same to them; but none is its own peer.
@@ -89,7 +89,14 @@ public final class Netmap {
 
     /// The peers of all viewers of one cohort, in the order of ids: the viewers themselves may be among them.
     public static List<Node> peersOfCohort(View view, Viewer viewer) {
-        return view.derived().policy().nodesVisibleToCohortOf(viewer.node());
+        return shown(view.derived().policy().nodesVisibleToCohortOf(viewer.node()));
+    }
+
+    private static List<Node> shown(List<Node> nodes) {
+        boolean areAllShown = nodes.stream().allMatch(node -> node.presence().isShown());
+        return areAllShown
+                ? nodes
+                : nodes.stream().filter(node -> node.presence().isShown()).toList();
     }
 
     /// One peer as `viewer` sees it.

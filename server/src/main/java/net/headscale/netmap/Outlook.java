@@ -46,11 +46,18 @@ final class Outlook {
     private static SortedMap<NodeId, Sight> seen(Side side, NodeId viewer, Collection<NodeId> peers) {
         SortedMap<NodeId, Sight> seen = new TreeMap<>();
         for (NodeId peer : peers) {
-            if (side.visible.contains(peer)) {
+            if (side.visible.contains(peer) && isShown(side.view, peer)) {
                 seen.put(peer, Sight.of(side.view, viewer, peer));
             }
         }
         return seen;
+    }
+
+    private static boolean isShown(View view, NodeId peer) {
+        return view.tailnet()
+                .nodeOrGuest(peer)
+                .filter(node -> node.presence().isShown())
+                .isPresent();
     }
 
     /// Whether a node is among those that were or are seen.

@@ -185,12 +185,11 @@ record Scope(List<NodeId> touched, List<Renamed> renamed, boolean isVisibilityMo
     ///
     /// @param profile as it is now
     /// @param nodes the user's own, tagged ones aside
-    record Renamed(UserProfile profile, List<NodeId> nodes) {
+    record Renamed(UserProfile profile, List<Node> nodes) {
         static Renamed of(User user, View after) {
-            List<NodeId> nodes = after.tailnet().nodes().values().stream()
+            List<Node> nodes = after.tailnet().nodes().values().stream()
                     .filter(node ->
                             !node.owner().isTagged() && node.owner().user().equals(user.id()))
-                    .map(Node::id)
                     .toList();
             return new Renamed(Entries.profile(user), nodes);
         }
@@ -199,7 +198,9 @@ record Scope(List<NodeId> touched, List<Renamed> renamed, boolean isVisibilityMo
         ///
         /// @param sees whom it sees
         boolean isKnownTo(NodeId viewer, NodeSet sees) {
-            return nodes.stream().anyMatch(node -> node.equals(viewer) || sees.contains(node));
+            return nodes.stream()
+                    .anyMatch(node ->
+                            node.id().equals(viewer) || (node.presence().isShown() && sees.contains(node.id())));
         }
     }
 }

@@ -24,7 +24,7 @@ public final class Election {
             return switch (node.presence()) {
                 case Presence.Online _ -> ANSWERING;
                 case Presence.Silent _ -> SILENT;
-                case Presence.Offline _, Presence.NeverSeen _ -> AWAY;
+                case Presence.Offline _, Presence.NeverSeen _, Presence.Arriving _ -> AWAY;
             };
         }
     }

@@ -13,12 +13,14 @@ import net.headscale.tailnet.Change;
 import net.headscale.tailnet.Node;
 import net.headscale.tailnet.NodeId;
 import net.headscale.tailnet.Presence;
+import net.headscale.tailnet.Reach;
 
 /// Who is online: nodes with an open stream, and those whose last one ended a moment ago.
 ///
 /// A stream that was reset makes its node offline after 1 s, one that was lost with its connection after 10 s,
 /// unless a new one was opened meanwhile; a generation tells. A router that has a substitute does not wait for so
-/// long: it is silent 1 s after its loss, so that its routes move. After a start, nodes keep their stored presence
+/// long: it is silent 1 s after its loss, so that its routes move. A node that is new arrives until its client says
+/// where it is reached, for 5 s at the most. After a start, nodes keep their stored presence
 /// for 60 s. Thread-safe.
 final class Presences {
     private static final Duration AFTER_RESET = Duration.ofSeconds(1);
@@ -26,6 +28,7 @@ final class Presences {
             Duration.ofSeconds(1); // a client that lost its connection dials at once
     private static final Duration AFTER_LOSS = Duration.ofSeconds(10);
     private static final Duration AFTER_START = Duration.ofSeconds(60);
+    private static final Duration ARRIVAL = Duration.ofSeconds(5); // a client without UDP measures for 3 s
 
     private final Later later;
     private final Map<NodeId, Streams> nodes = new ConcurrentHashMap<>();
@@ -46,7 +49,20 @@ final class Presences {
 
     void opened(TailnetWriter writer, NodeId node) {
         count(node, 1);
-        submit(writer, node, new Presence.Online());
+        submit(writer, node, new Presence.Arriving());
+        boolean isNew = writer.current()
+                .tailnet()
+                .nodes()
+                .find(node)
+                .filter(Presences::isNew)
+                .isPresent();
+        if (isNew) {
+            later.after(ARRIVAL, () -> submit(writer, node, new Presence.Online()));
+        }
+    }
+
+    private static boolean isNew(Node node) {
+        return !node.presence().isShown() && node.reach().equals(Reach.NOWHERE);
     }
 
     void closed(TailnetWriter writer, NodeId node, MapSession.Ending how) {
@@ -122,12 +138,14 @@ final class Presences {
     }
 
     /// The last word is what the streams say at the moment of the decision: commands may overtake one another.
-    private Decision<Boolean> decide(Command.Scene scene, NodeId id, Presence presence) {
+    private Decision<Boolean> decide(Command.Scene scene, NodeId id, Presence wish) {
         Node node = scene.tailnet().nodes().get(id);
         if (node == null) {
             return Decision.unchanged(false);
         }
+        Presence presence = wish instanceof Presence.Arriving && !isNew(node) ? new Presence.Online() : wish;
         boolean isTrue = switch (presence) {
+            case Presence.Arriving _ -> isHere(id);
             case Presence.Online _ -> isHere(id) && !(node.presence() instanceof Presence.Online);
             case Presence.Silent _ ->
                 node.presence() instanceof Presence.Online

@@ -7,6 +7,9 @@ public sealed interface Presence {
     /// Never connected since it joined.
     record NeverSeen() implements Presence {}
 
+    /// The first map stream is open, and its client has not said yet where it is reached.
+    record Arriving() implements Presence {}
+
     /// A map stream is open.
     record Online() implements Presence {}
 
@@ -18,6 +21,12 @@ public sealed interface Presence {
 
     /// Whether a map stream is open, or was a moment ago.
     default boolean isOnline() {
-        return this instanceof Online || this instanceof Silent;
+        return this instanceof Online || this instanceof Silent || this instanceof Arriving;
+    }
+
+    /// Whether peers are told of the node. A client that sends to a peer before it knows a way there tries again only
+    /// after 5 s, so that a new node stays unknown until it can be reached.
+    default boolean isShown() {
+        return !(this instanceof NeverSeen || this instanceof Arriving);
     }
 }

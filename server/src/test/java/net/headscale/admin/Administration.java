@@ -1,6 +1,5 @@
 package net.headscale.admin;
 
-import net.headscale.tailnet.SampleNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
@@ -31,6 +30,7 @@ import net.headscale.tailnet.Node;
 import net.headscale.tailnet.NodeId;
 import net.headscale.tailnet.NodeName;
 import net.headscale.tailnet.Ownership;
+import net.headscale.tailnet.SampleNode;
 import net.headscale.tailnet.TailnetId;
 import net.headscale.tailnet.UserId;
 import net.headscale.wire.key.MachineKey;

@@ -28,8 +28,10 @@ import net.headscale.session.Sessions;
 import net.headscale.ssh.SshChecks;
 import net.headscale.tailnet.Change;
 import net.headscale.tailnet.Node;
+import net.headscale.tailnet.NodeId;
 import net.headscale.tailnet.Ownership;
 import net.headscale.tailnet.PreauthKey;
+import net.headscale.tailnet.Presence;
 import net.headscale.tailnet.User;
 import net.headscale.testkit.client.MapStream;
 import net.headscale.testkit.client.SimulatedClient;
@@ -121,8 +123,16 @@ public final class TestServer implements AutoCloseable {
         return client;
     }
 
-    /// A client on a machine of this name, that is registered.
+    /// A client of the default tailnet that was connected before, so that others are told of it.
     public SimulatedClient joined(String hostname) {
+        SimulatedClient client = newcomer(hostname);
+        NodeId id = node(client).orElseThrow().id();
+        change(new Change.PresenceChanged(id, new Presence.Offline(clock.instant())));
+        return client;
+    }
+
+    /// A client that joined the default tailnet with a key, and never connected.
+    public SimulatedClient newcomer(String hostname) {
         SimulatedClient client = client(hostname);
         String error = client.join(reusableKey()).error();
         if (!error.isEmpty()) {

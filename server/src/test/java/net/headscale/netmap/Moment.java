@@ -43,10 +43,18 @@ record Moment(Delta delta, Viewer viewer, Optional<MapResponse> fullBefore, Opti
     }
 
     boolean sawBefore(NodeId peer) {
-        return delta.before().derived().policy().sees(viewer.node(), peer);
+        return sees(delta.before(), peer);
     }
 
     boolean seesAfter(NodeId peer) {
-        return delta.after().derived().policy().sees(viewer.node(), peer);
+        return sees(delta.after(), peer);
+    }
+
+    private boolean sees(View view, NodeId peer) {
+        return view.derived().policy().sees(viewer.node(), peer)
+                && view.tailnet()
+                        .nodeOrGuest(peer)
+                        .filter(node -> node.presence().isShown())
+                        .isPresent();
     }
 }

@@ -264,7 +264,8 @@ final class RandomChanges {
     }
 
     private List<Change> changePresence(Tailnet tailnet, Node node) {
-        List<Presence> others = List.of(new Presence.Offline(now), new Presence.Silent(), new Presence.Online());
+        List<Presence> others = List.of(
+                new Presence.Offline(now), new Presence.Silent(), new Presence.Online(), new Presence.Arriving());
         Presence next = parts.any(others.stream()
                 .filter(other -> !other.getClass().equals(node.presence().getClass()))
                 .toList());

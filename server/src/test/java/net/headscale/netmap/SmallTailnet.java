@@ -1,6 +1,5 @@
 package net.headscale.netmap;
 
-import net.headscale.tailnet.SampleNode;
 import java.time.Instant;
 import java.util.List;
 import net.headscale.dns.DnsSettings;
@@ -12,6 +11,7 @@ import net.headscale.tailnet.NodeId;
 import net.headscale.tailnet.Ownership;
 import net.headscale.tailnet.Presence;
 import net.headscale.tailnet.Reach;
+import net.headscale.tailnet.SampleNode;
 import net.headscale.tailnet.Tag;
 import net.headscale.tailnet.Tailnet;
 import net.headscale.tailnet.TailnetId;
@@ -64,7 +64,8 @@ final class SmallTailnet {
         return SampleNode.numbered(id)
                 .withName(SampleNode.named(name))
                 .withOwner(owner)
-                .withHost(new Host(142, Hostinfo.builder().os("linux").hostname(name).build()))
+                .withHost(new Host(
+                        142, Hostinfo.builder().os("linux").hostname(name).build()))
                 .withReach(new Reach(List.of(Endpoint.parse("192.0.2." + id + ":41641")), 900))
                 .withPresence(new Presence.Online())
                 .withLifetime(new Lifetime(

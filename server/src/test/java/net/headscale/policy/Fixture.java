@@ -1,6 +1,5 @@
 package net.headscale.policy;
 
-import net.headscale.tailnet.SampleNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
@@ -13,6 +12,7 @@ import net.headscale.tailnet.Node;
 import net.headscale.tailnet.NodeId;
 import net.headscale.tailnet.Ownership;
 import net.headscale.tailnet.Presence;
+import net.headscale.tailnet.SampleNode;
 import net.headscale.tailnet.Tag;
 import net.headscale.tailnet.Tailnet;
 import net.headscale.tailnet.TailnetId;

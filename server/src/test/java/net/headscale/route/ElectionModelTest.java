@@ -1,6 +1,5 @@
 package net.headscale.route;
 
-import net.headscale.tailnet.SampleNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
@@ -17,6 +16,7 @@ import net.headscale.tailnet.Host;
 import net.headscale.tailnet.Node;
 import net.headscale.tailnet.NodeId;
 import net.headscale.tailnet.Presence;
+import net.headscale.tailnet.SampleNode;
 import net.headscale.tailnet.Tailnet;
 import net.headscale.tailnet.TailnetId;
 import net.headscale.wire.net.Prefix;
@@ -95,6 +95,7 @@ class ElectionModelTest {
 
     private static Node node(long id) {
         return SampleNode.numbered(id)
-                .withHost(new Host(142, Hostinfo.builder().routableIps(List.of(LAN)).build()));
+                .withHost(new Host(
+                        142, Hostinfo.builder().routableIps(List.of(LAN)).build()));
     }
 }

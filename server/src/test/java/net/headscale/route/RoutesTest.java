@@ -1,6 +1,5 @@
 package net.headscale.route;
 
-import net.headscale.tailnet.SampleNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
@@ -11,6 +10,7 @@ import net.headscale.tailnet.Host;
 import net.headscale.tailnet.Node;
 import net.headscale.tailnet.NodeId;
 import net.headscale.tailnet.Presence;
+import net.headscale.tailnet.SampleNode;
 import net.headscale.tailnet.Tailnet;
 import net.headscale.tailnet.TailnetId;
 import net.headscale.wire.net.Prefix;

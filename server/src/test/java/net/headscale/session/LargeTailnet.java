@@ -1,6 +1,5 @@
 package net.headscale.session;
 
-import net.headscale.tailnet.SampleNode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +16,7 @@ import net.headscale.tailnet.NodeId;
 import net.headscale.tailnet.Ownership;
 import net.headscale.tailnet.Presence;
 import net.headscale.tailnet.Reach;
+import net.headscale.tailnet.SampleNode;
 import net.headscale.tailnet.Tailnet;
 import net.headscale.tailnet.TailnetId;
 import net.headscale.tailnet.User;
@@ -67,7 +67,8 @@ final class LargeTailnet {
         String name = "node-" + id;
         return SampleNode.numbered(id)
                 .withOwner(Ownership.of(owner))
-                .withHost(new Host(142, Hostinfo.builder().os("linux").hostname(name).build()))
+                .withHost(new Host(
+                        142, Hostinfo.builder().os("linux").hostname(name).build()))
                 .withReach(new Reach(List.of(Endpoint.parse("192.0.2.1:41641")), 900))
                 .withPresence(new Presence.Offline(FOUNDED))
                 .withLifetime(new Lifetime(

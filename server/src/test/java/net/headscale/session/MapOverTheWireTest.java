@@ -86,6 +86,35 @@ class MapOverTheWireTest {
     }
 
     @Test
+    void a_new_peer_is_told_of_once_it_says_where_it_is_reached_and_in_one_message() {
+        MapStream seen = polled(laptop);
+        var desktop = server.newcomer("desktop");
+        polled(desktop);
+        assertThat(seen.nextWithin(MOMENT).map(MapResponse::peersChanged).orElse(List.of()))
+                .isEmpty();
+        int before = seen.received().size();
+
+        desktop.update(desktop.liteUpdate()
+                .endpoints(List.of(Endpoint.parse("192.0.2.7:41641")))
+                .build());
+
+        var peer = seen.awaitNetmap(netmap -> netmap.names().contains(nameOf("desktop")))
+                .peer(nameOf("desktop"));
+        assertThat(peer.endpoints()).hasSize(1);
+        assertThat(peer.online()).isTrue();
+        assertThat(seen.received()).hasSize(before + 1);
+    }
+
+    @Test
+    void a_new_peer_that_never_says_where_it_is_reached_is_told_of_after_a_while() {
+        MapStream seen = polled(laptop);
+
+        polled(server.newcomer("desktop"));
+
+        seen.awaitNetmap(Duration.ofSeconds(30), netmap -> isOnline(netmap, "desktop"));
+    }
+
+    @Test
     void endpoints_and_the_home_relay_reach_the_others_as_a_patch() {
         var desktop = server.joined("desktop");
         polled(desktop);

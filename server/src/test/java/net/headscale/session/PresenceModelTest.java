@@ -1,6 +1,5 @@
 package net.headscale.session;
 
-import net.headscale.tailnet.SampleNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -21,6 +20,7 @@ import net.headscale.tailnet.Change;
 import net.headscale.tailnet.NodeId;
 import net.headscale.tailnet.Ownership;
 import net.headscale.tailnet.Presence;
+import net.headscale.tailnet.SampleNode;
 import net.headscale.testkit.time.TestClock;
 import net.headscale.wire.tailcfg.DerpMap;
 import org.junit.jupiter.api.Test;

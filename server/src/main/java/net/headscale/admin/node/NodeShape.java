@@ -95,7 +95,7 @@ final class NodeShape {
     private static Instant lastSeen(Node node) {
         return switch (node.presence()) {
             case Presence.Offline(Instant at) -> at;
-            case Presence.Online _, Presence.Silent _, Presence.NeverSeen _ -> Instant.EPOCH;
+            case Presence.Arriving _, Presence.Online _, Presence.Silent _, Presence.NeverSeen _ -> Instant.EPOCH;
         };
     }
 

@@ -106,7 +106,8 @@ final class NodeRows {
                 .number(node.reach().homeDerp())
                 .textOrNull(disco.isZero() ? null : disco.toString());
         switch (node.presence()) {
-            case Presence.NeverSeen() -> columns.text("never").textOrNull(null);
+            case Presence.NeverSeen(), Presence.Arriving() ->
+                columns.text("never").textOrNull(null);
             case Presence.Online(), Presence.Silent() -> columns.text("online").textOrNull(null);
             case Presence.Offline(var lastSeen) -> columns.text("offline").moment(lastSeen);
         }

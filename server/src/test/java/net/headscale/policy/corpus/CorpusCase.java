@@ -1,6 +1,5 @@
 package net.headscale.policy.corpus;
 
-import net.headscale.tailnet.SampleNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -23,6 +22,7 @@ import net.headscale.tailnet.Node;
 import net.headscale.tailnet.NodeId;
 import net.headscale.tailnet.Ownership;
 import net.headscale.tailnet.Presence;
+import net.headscale.tailnet.SampleNode;
 import net.headscale.tailnet.Tag;
 import net.headscale.tailnet.Tailnet;
 import net.headscale.tailnet.TailnetId;
@@ -131,7 +131,8 @@ record CorpusCase(JsonNode json, Tailnet tailnet, Map<String, NodeId> ids) {
                 .withApprovedRoutes(new TreeSet<>(texts(json.path("approvedRoutes")).stream()
                         .map(Prefix::parse)
                         .toList()))
-                .withHost(new Host(142, Hostinfo.builder().routableIps(advertised).build()))
+                .withHost(
+                        new Host(142, Hostinfo.builder().routableIps(advertised).build()))
                 .withPresence(new Presence.Online());
     }
 

@@ -1,6 +1,5 @@
 package net.headscale.policy.reference;
 
-import net.headscale.tailnet.SampleNode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -14,6 +13,7 @@ import net.headscale.tailnet.Node;
 import net.headscale.tailnet.NodeId;
 import net.headscale.tailnet.Ownership;
 import net.headscale.tailnet.Presence;
+import net.headscale.tailnet.SampleNode;
 import net.headscale.tailnet.Tag;
 import net.headscale.tailnet.Tailnet;
 import net.headscale.tailnet.TailnetId;
