@@ -28,8 +28,6 @@ import net.headscale.relay.BootstrapDns;
 import net.headscale.relay.DerpServer;
 import net.headscale.relay.StunListener;
 import net.headscale.wire.key.X25519Secret;
-import net.headscale.wire.net.IpAddress;
-import net.headscale.wire.net.MalformedAddress;
 import net.headscale.wire.tailcfg.DerpMap;
 import net.headscale.wire.tailcfg.DerpNode;
 import net.headscale.wire.tailcfg.DerpRegion;
@@ -58,8 +56,11 @@ public final class EmbeddedRelay implements AutoCloseable {
             parts.push(() -> sweep.cancel(false));
         }
         URI url = config.http().serverUrl();
-        DerpNode named = addressed(DerpNode.of(
-                Integer.toString(settings.region().id()), settings.region().id(), host(url)));
+        Relay.Region region = settings.region();
+        DerpNode named = RelayAddresses.addressed(
+                DerpNode.of(Integer.toString(region.id()), region.id(), host(url)),
+                region,
+                RelayAddresses.Lookup::bySystem);
         this.node = switch (settings.door()) {
             case Relay.Door.ServerUrl _ ->
                 named.withPorts(stun.address().getPort(), url.getPort() > 0 ? url.getPort() : HTTPS);
@@ -122,20 +123,6 @@ public final class EmbeddedRelay implements AutoCloseable {
         Map<Integer, DerpRegion> regions = new TreeMap<>(map.regions() == null ? Map.of() : map.regions());
         regions.put(region.id(), DerpRegion.of(region.id(), region.code(), region.name(), List.of(node)));
         return DerpMap.of(regions.values());
-    }
-
-    /// With the addresses of the configuration; where it has none, with the one that stands in the server's URL.
-    private DerpNode addressed(DerpNode bare) {
-        Relay.Region region = settings.region();
-        if (!region.ipv4().isEmpty() || !region.ipv6().isEmpty()) {
-            return bare.withAddresses(region.ipv4(), region.ipv6());
-        }
-        try {
-            boolean isIpv6 = IpAddress.parse(bare.hostName()).isIpv6();
-            return bare.withAddresses(isIpv6 ? "none" : bare.hostName(), isIpv6 ? bare.hostName() : "none");
-        } catch (MalformedAddress name) {
-            return bare;
-        }
     }
 
     private static String host(URI url) {
