@@ -5,6 +5,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import net.headscale.app.configured.Databases;
 import net.headscale.app.configured.Logs;
@@ -43,11 +44,13 @@ final class Assembly implements Product {
         CountDownLatch told = new CountDownLatch(1);
         CountDownLatch ended = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> endWith(told, ended)));
+        AtomicReference<Runnable> atHangup = new AtomicReference<>(() -> {}); // all is being read for the first time
+        Hangup.handle(() -> atHangup.get().run());
         try (Journal journal = Databases.open(config);
                 Server server = Server.open(config, journal, Clock.systemUTC(), version())) {
             warnOfRelays(server, terminal);
             Reload reload = server.follow(source, List.of(logs), Reload.PERIOD);
-            Hangup.handle(reload::request);
+            atHangup.set(reload::request);
             log.atInfo()
                     .addKeyValue("address", server.address())
                     .addKeyValue("url", config.http().serverUrl())
