@@ -3,6 +3,7 @@ package net.headscale.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.regex.Pattern;
@@ -55,6 +56,7 @@ class CrashTest {
         Program writer = headscale.host().start("writer", Command.of("sh", "-c", WRITE, "sh", headscale.socket()));
         String key = headscale.authKey(Testbed.NAMESPACE, "--reusable");
         var random = new Random(SEED);
+        List<String> joined = new ArrayList<>(List.of("ana", "ben"));
 
         Program server = testbed.server();
         for (int crash = 1; crash <= CRASHES; crash++) {
@@ -69,10 +71,14 @@ class CrashTest {
                     MOST_TIME_TO_COME_BACK,
                     () -> headscale.online(Testbed.NAMESPACE).containsAll(List.of("ana", "ben", joining.name())));
             joining.stop();
+            joined.add(joining.name());
         }
 
         writer.kill();
+        assertThat(headscale.nodes(Testbed.NAMESPACE)).as("seed %s", SEED).containsExactlyInAnyOrderElementsOf(joined);
         assertThat(headscale.users()).as("seed %s", SEED).containsAll(acknowledged(writer));
+        int before = answers(ping).size();
+        Await.until("answers still", MOST_TIME_TO_COME_BACK, () -> answers(ping).size() > before);
         ping.kill();
         List<Integer> answers = answers(ping);
         assertThat(answers).hasSize(answers.getLast());

@@ -144,6 +144,13 @@ public final class Headscale {
                 .toList();
     }
 
+    /// The names of all nodes of a namespace.
+    public List<String> nodes(String namespace) {
+        return json("-n", namespace, "node", "list").values().stream()
+                .map(node -> node.path("givenName").asString())
+                .toList();
+    }
+
     /// The names of all users of the tailnet that every server has.
     public List<String> users() {
         return json("users", "list").values().stream()
