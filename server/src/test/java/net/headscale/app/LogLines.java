@@ -6,6 +6,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /// What the product logs while this is open.
@@ -13,12 +14,15 @@ public final class LogLines extends AppenderBase<ILoggingEvent> implements AutoC
     private final Logger product = (Logger) LoggerFactory.getLogger("net.headscale");
     private final List<ILoggingEvent> events = new CopyOnWriteArrayList<>();
 
+    private final @Nullable Level levelBefore = product.getLevel();
+
     private LogLines() {}
 
     public static LogLines open() {
         LogLines lines = new LogLines();
         lines.start();
         lines.product.addAppender(lines);
+        lines.product.setLevel(Level.DEBUG); // a command in this process may have left another level to all
         return lines;
     }
 
@@ -38,5 +42,6 @@ public final class LogLines extends AppenderBase<ILoggingEvent> implements AutoC
     @Override
     public void close() {
         product.detachAppender(this);
+        product.setLevel(levelBefore);
     }
 }
