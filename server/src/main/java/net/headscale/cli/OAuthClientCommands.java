@@ -6,9 +6,8 @@ import net.headscale.cli.command.Invocation;
 import net.headscale.cli.command.Option;
 import net.headscale.cli.output.Failure;
 
-/// Commands of headscale 0.30 about OAuth clients, which belong to its API `/api/v2`. They are known, and not served
-/// yet: scripts
-/// are told so, in place of a guess at what they misspelt.
+/// Commands of headscale 0.30 about OAuth clients, which belong to its API `/api/v2`. They are known, and not
+/// served yet: scripts are told so, in place of a guess at what they misspelt.
 final class OAuthClientCommands {
     private OAuthClientCommands() {}
 

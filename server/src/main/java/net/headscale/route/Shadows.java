@@ -13,9 +13,8 @@ import net.headscale.wire.net.Prefix;
 public final class Shadows {
     private Shadows() {}
 
-    /// What an administrator should know before `node` serves `approved`: a sentence for each pair of routes, of which
-    /// one
-    /// lies in the other; empty for most.
+    /// What an administrator should know before `node` serves `approved`: a sentence for each pair of routes, of
+    /// which one lies in the other; empty for most.
     ///
     /// @param others every node of the tailnet; `node` itself does not count
     public static List<String> of(Node node, Collection<Prefix> approved, Iterable<Node> others) {

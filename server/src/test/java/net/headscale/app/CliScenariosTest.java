@@ -26,9 +26,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What headscale's own integration tests do with its command line and keys, done with ours, and with nothing else. A
-/// name ends in the
-/// number and the subject of the scenario: 54 to 57 are its `api_auth_test`, 58 to 85 its `cli_*_test`.
+/// What headscale's own integration tests do with its command line and keys, done with ours, and with nothing else.
+/// A name ends in the number and the subject of the scenario: 54 to 57 are its `api_auth_test`, 58 to 85 its
+/// `cli_*_test`.
 class CliScenariosTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String TAGS = "{\"tagOwners\": {\"tag:one\": [\"ana@\"], \"tag:two\": [\"ana@\"]}}";

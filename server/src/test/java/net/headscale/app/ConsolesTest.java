@@ -22,9 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What two web consoles ask of a server, in their own requests: method, path, headers and body as their sources make
-/// them, and the fields that
-/// they read of the answers. Headplane 0.7 (`app/server/headscale/api`) and headscale-admin (`src/lib/common/api`).
+/// What two web consoles ask of a server, in their own requests: method, path, headers and body as their sources
+/// make them, and the fields that they read of the answers. Headplane 0.7 (`app/server/headscale/api`) and
+/// headscale-admin (`src/lib/common/api`).
 class ConsolesTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String TAGS = "{\"tagOwners\": {\"tag:web\": [\"ana@\"]}}";

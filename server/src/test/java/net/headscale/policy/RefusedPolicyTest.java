@@ -15,8 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Each rule of the language by which a policy is refused, in the hosted service's words where they are known; and
-/// beside
-/// it what is close, but accepted.
+/// beside it what is close, but accepted.
 class RefusedPolicyTest {
     private static final String NAMES = """
             "tagOwners": {"tag:db": []}, "groups": {"group:eng": ["ana@example.com"]},

@@ -29,8 +29,7 @@ public record Version(String number, String commit) {
     }
 
     /// The version that programs compare with headscale's releases: which of them is spoken, and, as build metadata,
-    /// which release
-    /// of ours speaks it.
+    /// which release of ours speaks it.
     public String compatible() {
         return SPOKEN + "+jvm." + number;
     }

@@ -1,6 +1,5 @@
 /// Reads the text of a policy: what HuJSON says there becomes the words of [net.headscale.policy.language], or a
-/// refusal that
-/// names the place and, where it is known, what the hosted service says.
+/// refusal that names the place and, where it is known, what the hosted service says.
 ///
 /// Pure, and without a tailnet. Messages are byte for byte those of the hosted service wherever they are known.
 ///
