@@ -37,9 +37,9 @@ import net.headscale.wire.tailcfg.RegisterRequest;
 import org.junit.jupiter.api.Test;
 
 /// Random histories of few machines, few keys and two users: the registrar and the plain model answer alike, and have
-/// the same nodes after every step.
+/// the same nodes after every step. `-Dmodel.histories` says how many, `-Dmodel.seed` the first of them.
 class RegistrationModelTest {
-    private static final int HISTORIES = Boolean.getBoolean("full") ? 10_000 : 500;
+    private static final int HISTORIES = Integer.getInteger("model.histories", 500);
     private static final long SEED = Long.getLong("model.seed", 1);
     private static final int STEPS = 25;
     private static final Surroundings PLAIN =

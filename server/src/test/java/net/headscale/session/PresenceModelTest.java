@@ -26,8 +26,9 @@ import net.headscale.wire.tailcfg.DerpMap;
 import org.junit.jupiter.api.Test;
 
 /// Random histories of streams that open and end: who is online is what the plain model says, after every step.
+/// `-Dmodel.histories` says how many, `-Dmodel.seed` the first of them.
 class PresenceModelTest {
-    private static final int HISTORIES = Boolean.getBoolean("full") ? 10_000 : 500;
+    private static final int HISTORIES = Integer.getInteger("model.histories", 500);
     private static final long SEED = Long.getLong("model.seed", 1);
     private static final int STEPS = 30;
     private static final int NODES = 3;
