@@ -1,17 +1,35 @@
 package net.headscale.config;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import net.headscale.config.key.Environment;
 import net.headscale.config.key.Reading;
 
 /// What the server keeps on disk.
 ///
 /// @param noiseKey the file of the server's Noise key; made when it is missing
 /// @param database where tailnets are kept
-public record Storage(Path noiseKey, Database database) {
+/// @param postgresRoots whom to trust with the certificate of a PostgreSQL server: a file of certificates, or libpq's
+///     word `system`: whom Java trusts
+public record Storage(Path noiseKey, Database database, String postgresRoots) {
     static Storage read(Reading reading) {
         Database database = Database.read(reading);
         return new Storage(
-                reading.path("noise.private_key_path", reading.folder().resolve("noise_private.key")), database);
+                reading.path("noise.private_key_path", reading.folder().resolve("noise_private.key")),
+                database,
+                postgresRoots(reading.environment()));
+    }
+
+    /// As libpq and headscale's driver find them.
+    private static String postgresRoots(Environment environment) {
+        String named = environment.variable("PGSSLROOTCERT");
+        if (named.isEmpty()) {
+            Path usual = environment.home().resolve(".postgresql/root.crt");
+            return Files.exists(usual) ? usual.toString() : "system";
+        }
+        return named.equals("system")
+                ? named
+                : environment.path(named, environment.current()).toString();
     }
 
     /// Where tailnets are kept.

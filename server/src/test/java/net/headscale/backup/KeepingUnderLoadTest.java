@@ -117,7 +117,7 @@ class KeepingUnderLoadTest {
         return switch (store) {
             case Store.Sqlite(Path file) -> new String[] {"sqlite", file.toString()};
             case Store.Postgres(PostgresServer server, Path keep) ->
-                new String[] {"postgres", keep.toString(), server.database(), Integer.toString(server.port())};
+                new String[] {"postgres", keep.toString(), server.database(), Integer.toString(postgres.port())};
         };
     }
 
@@ -125,9 +125,7 @@ class KeepingUnderLoadTest {
         if (words[0].equals("sqlite")) {
             return new Store.Sqlite(Path.of(words[1]));
         }
-        var server = new PostgresServer(
-                "127.0.0.1", Integer.parseInt(words[3]), words[2], "headscale", "", PostgresServer.Tls.DISABLE);
-        return new Store.Postgres(server, Path.of(words[1]));
+        return new Store.Postgres(TestPostgres.server(words[2], Integer.parseInt(words[3])), Path.of(words[1]));
     }
 
     /// The process that writes.

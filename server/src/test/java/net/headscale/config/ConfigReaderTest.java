@@ -100,11 +100,27 @@ class ConfigReaderTest {
         assertThat(config.storage())
                 .isEqualTo(new Storage(
                         folder.current.resolve("private.key"),
-                        new Storage.Database.Sqlite(folder.current.resolve("db.sqlite"))));
+                        new Storage.Database.Sqlite(folder.current.resolve("db.sqlite")),
+                        "system"));
         assertThat(config.operation().socket().path()).isEqualTo(folder.current.resolve("headscale.sock"));
         assertThat(config.relay().maps().files()).containsExactly(folder.current.resolve("derp.yaml"));
         assertThat(config.life().ephemeralInactivity()).isEqualTo(Duration.ofMinutes(40));
         assertThat(config.http().tls()).isEqualTo(new Tls.None());
+    }
+
+    @Test
+    void the_roots_of_postgres_are_those_that_libpq_finds() {
+        assertThat(folder.config().storage().postgresRoots()).isEqualTo("system");
+
+        Path usual = folder.home.resolve(".postgresql/root.crt");
+        folder.with(usual, "certificates");
+        assertThat(folder.config().storage().postgresRoots()).isEqualTo(usual.toString());
+
+        folder.withVariable("PGSSLROOTCERT", "own.crt");
+        assertThat(folder.config().storage().postgresRoots())
+                .isEqualTo(folder.current.resolve("own.crt").toString());
+        folder.withVariable("PGSSLROOTCERT", "system");
+        assertThat(folder.config().storage().postgresRoots()).isEqualTo("system");
     }
 
     @Test

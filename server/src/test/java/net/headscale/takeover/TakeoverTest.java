@@ -98,12 +98,7 @@ class TakeoverTest {
                     .replace("BYTES", "BYTEA")
                     .replace("FLAG", "BOOLEAN")
                     .replace("HASH", "convert_to('" + BCRYPT + "', 'UTF8')");
-            run(
-                    DriverManager.getConnection(
-                            "jdbc:postgresql://" + server.host() + ":" + server.port() + "/" + server.database(),
-                            server.user(),
-                            ""),
-                    sql);
+            run(TestPostgres.connect(server), sql);
 
             checkAll(Takeover.read(new Takeover.From.Postgres(server), "default", Optional.empty()));
         }

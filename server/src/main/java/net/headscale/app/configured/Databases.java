@@ -1,14 +1,15 @@
 package net.headscale.app.configured;
 
 import java.nio.file.Path;
-import java.util.Locale;
 import net.headscale.backup.BeforeMigration;
 import net.headscale.backup.Store;
 import net.headscale.config.Config;
 import net.headscale.config.Storage;
 import net.headscale.journal.Journal;
+import net.headscale.journal.postgres.PostgresAddress;
 import net.headscale.journal.postgres.PostgresJournal;
 import net.headscale.journal.postgres.PostgresServer;
+import net.headscale.journal.postgres.Tls;
 import net.headscale.journal.sqlite.SqliteJournal;
 
 /// The database that the configuration names.
@@ -30,21 +31,16 @@ public final class Databases {
             case Storage.Database.Sqlite(Path file) -> new Store.Sqlite(file);
             case Storage.Database.Postgres postgres ->
                 new Store.Postgres(
-                        server(postgres),
+                        server(postgres, config.storage().postgresRoots()),
                         config.storage().noiseKey().toAbsolutePath().resolveSibling(""));
         };
     }
 
-    private static PostgresServer server(Storage.Database.Postgres postgres) {
+    private static PostgresServer server(Storage.Database.Postgres postgres, String roots) {
         Storage.Database.Server at = postgres.server();
-        var tls =
-                PostgresServer.Tls.valueOf(at.sslMode().toUpperCase(Locale.ROOT).replace('-', '_'));
+        Tls tls = new Tls(Tls.Mode.parse(at.sslMode()), roots);
+        Storage.Database.Login login = postgres.login();
         return new PostgresServer(
-                at.host(),
-                at.port(),
-                at.name(),
-                postgres.login().user(),
-                postgres.login().password(),
-                tls);
+                PostgresAddress.of(at.host(), at.port(), tls), at.name(), login.user(), login.password());
     }
 }

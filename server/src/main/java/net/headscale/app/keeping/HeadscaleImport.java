@@ -1,13 +1,11 @@
 package net.headscale.app.keeping;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import net.headscale.app.configured.Databases;
@@ -27,8 +25,6 @@ import net.headscale.wire.noise.ControlKey;
 
 /// Brings the database of a headscale along, and the Noise key, so that its clients reconnect without noticing.
 final class HeadscaleImport {
-    private static final int POSTGRES_PORT = 5432;
-
     private final Config config;
     private final Keeping.Origin origin;
     private final List<String> report = new ArrayList<>();
@@ -95,27 +91,10 @@ final class HeadscaleImport {
     }
 
     private Takeover.From from() {
-        return origin.database().matches("postgres(ql)?://.*")
-                ? new Takeover.From.Postgres(server(URI.create(origin.database())))
+        return PostgresUrl.isOne(origin.database())
+                ? new Takeover.From.Postgres(
+                        PostgresUrl.parse(origin.database(), config.storage().postgresRoots()))
                 : new Takeover.From.Sqlite(Path.of(origin.database()));
-    }
-
-    private static PostgresServer server(URI url) {
-        if (url.getHost() == null || url.getPath().length() < 2) {
-            throw new Unusable("expected postgres://USER:PASSWORD@HOST:PORT/NAME, found another URL");
-        }
-        String[] login =
-                Optional.ofNullable(url.getUserInfo()).orElse("headscale").split(":", 2);
-        String mode = Optional.ofNullable(url.getQuery())
-                .map(query -> query.replaceFirst("^(.*&)?sslmode=", "").replaceFirst("&.*", ""))
-                .orElse("prefer");
-        return new PostgresServer(
-                url.getHost(),
-                url.getPort() < 0 ? POSTGRES_PORT : url.getPort(),
-                url.getPath().substring(1),
-                login[0],
-                login.length == 2 ? login[1] : "",
-                PostgresServer.Tls.valueOf(mode.toUpperCase(Locale.ROOT).replace('-', '_')));
     }
 
     /// What the origin is called without its password.

@@ -35,6 +35,11 @@ public final class Reading {
         return folder;
     }
 
+    /// What this process finds around itself.
+    public Environment environment() {
+        return environment;
+    }
+
     /// Whether the operator gave `key` a value.
     public boolean isSet(String key) {
         return settings.find(key).isPresent();

@@ -1,6 +1,8 @@
 package net.headscale.journal.postgres;
 
 import java.sql.SQLException;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
 import net.headscale.journal.JournalClash;
 import net.headscale.journal.JournalUnavailable;
 
@@ -13,6 +15,12 @@ final class PostgresFailures {
     private PostgresFailures() {}
 
     static RuntimeException explain(PostgresServer server, SQLException failure) {
+        if (isOfTls(failure)) {
+            return unavailable(
+                    server,
+                    failure,
+                    "its certificate is not trusted: name that of its authority in PGSSLROOTCERT, and the host as it does");
+        }
         String code = failure.getSQLState() == null ? "" : failure.getSQLState();
         return switch (code.substring(0, Math.min(CLASS, code.length()))) {
             case "23" -> new JournalClash(text(failure), failure);
@@ -26,6 +34,14 @@ final class PostgresFailures {
             default ->
                 new IllegalStateException("the database " + server + " did not understand: " + text(failure), failure);
         };
+    }
+
+    /// The driver gives such failures the code of a lost connection.
+    private static boolean isOfTls(SQLException failure) {
+        boolean isThrownByTls = Stream.of(failure.getStackTrace())
+                .limit(1)
+                .anyMatch(frame -> frame.getClassName().startsWith("org.postgresql.ssl."));
+        return isThrownByTls || failure.getCause() instanceof SSLException;
     }
 
     private static String shortage(String code) {

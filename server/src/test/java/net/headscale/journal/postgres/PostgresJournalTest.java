@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -52,7 +51,7 @@ class PostgresJournalTest extends SqlJournalContract {
 
     @Override
     protected List<String> policies() throws SQLException {
-        try (Connection connection = connection();
+        try (Connection connection = TestPostgres.connect(server);
                 ResultSet rows =
                         connection.createStatement().executeQuery("SELECT text FROM policies ORDER BY revision")) {
             List<String> texts = new ArrayList<>();
@@ -98,9 +97,8 @@ class PostgresJournalTest extends SqlJournalContract {
     @Test
     void a_connection_that_a_proxy_drops_under_load_loses_nothing_that_was_acknowledged() throws Exception {
         PostgresServer direct = postgres.emptyDatabase();
-        try (DroppingProxy proxy = DroppingProxy.to(direct.port());
-                Journal throughProxy = PostgresJournal.open(new PostgresServer(
-                        direct.host(), proxy.port(), direct.database(), direct.user(), "", direct.tls()))) {
+        try (DroppingProxy proxy = DroppingProxy.to(postgres.port());
+                Journal throughProxy = PostgresJournal.open(TestPostgres.server(direct.database(), proxy.port()))) {
             RandomHistory history = new RandomHistory(new Random(1));
             Tailnet known = Tailnet.empty(new TailnetId(1), "default");
             throughProxy.create(known);
@@ -135,7 +133,7 @@ class PostgresJournalTest extends SqlJournalContract {
     @Test
     void another_programs_database_is_left_alone() throws Exception {
         server = postgres.emptyDatabase();
-        try (Connection connection = connection()) {
+        try (Connection connection = TestPostgres.connect(server)) {
             connection.createStatement().execute("CREATE TABLE machines (id BIGINT)");
         }
 
@@ -148,9 +146,5 @@ class PostgresJournalTest extends SqlJournalContract {
                 .isInstanceOf(JournalUnavailable.class)
                 .hasMessageContaining("nowhere on 127.0.0.1")
                 .hasMessageContaining("create it");
-    }
-
-    private Connection connection() throws SQLException {
-        return DriverManager.getConnection(server.url(), server.user(), server.password());
     }
 }

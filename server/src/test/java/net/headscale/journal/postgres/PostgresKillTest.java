@@ -25,8 +25,7 @@ class PostgresKillTest extends KillContract {
 
     @Override
     protected Child startAppending() throws Exception {
-        return Child.start(
-                List.of(), Appending.class, server.database(), Integer.toString(server.port()), server.user());
+        return Child.start(List.of(), Appending.class, server.database(), Integer.toString(postgres.port()));
     }
 
     @Override
@@ -39,13 +38,8 @@ class PostgresKillTest extends KillContract {
         private Appending() {}
 
         public static void main(String[] arguments) throws InterruptedException {
-            AppendingProcess.run(PostgresJournal.open(new PostgresServer(
-                    "127.0.0.1",
-                    Integer.parseInt(arguments[1]),
-                    arguments[0],
-                    arguments[2],
-                    "",
-                    PostgresServer.Tls.DISABLE)));
+            AppendingProcess.run(
+                    PostgresJournal.open(TestPostgres.server(arguments[0], Integer.parseInt(arguments[1]))));
         }
     }
 }

@@ -8,10 +8,13 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import net.headscale.certificate.SelfSigned;
 
 /// A PostgreSQL server of the tests' own, from the distribution's package: on loopback, with a folder that goes with
 /// it.
@@ -35,8 +38,10 @@ public final class TestPostgres implements AutoCloseable {
     public static TestPostgres start() throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("headscale-postgres");
         TestPostgres postgres = new TestPostgres(newestBin(), folder, freePort());
+        SelfSigned shown = SelfSigned.make(folder, "server", Instant.now().plus(Duration.ofDays(1)));
+        run(List.of("chmod", "600", shown.key().toString()));
         if (isRoot()) {
-            run(List.of("chown", "postgres", folder.toString()));
+            run(List.of("chown", "-R", "postgres", folder.toString()));
         }
         postgres.runAsPostgres(
                 "initdb", "-A", "trust", "-U", ROLE, "-E", "UTF8", "--no-locale", "-D", postgres.cluster());
@@ -47,19 +52,48 @@ public final class TestPostgres implements AutoCloseable {
     /// An empty database.
     public PostgresServer emptyDatabase() throws SQLException {
         String name = "test" + ++databases;
-        try (Connection connection =
-                DriverManager.getConnection(server("postgres").url(), ROLE, "")) {
+        try (Connection connection = connect(server("postgres"))) {
             connection.createStatement().execute("CREATE DATABASE " + name);
         }
         return server(name);
     }
 
     public PostgresServer server(String database) {
-        return new PostgresServer("127.0.0.1", port, database, ROLE, "", PostgresServer.Tls.DISABLE);
+        return server(database, port);
+    }
+
+    /// As another process may name a database of such a server.
+    public static PostgresServer server(String database, int port) {
+        return server(database, new PostgresAddress.Tcp("127.0.0.1", port, Tls.NONE));
+    }
+
+    /// The database on another way.
+    public static PostgresServer server(String database, PostgresAddress at) {
+        return new PostgresServer(at, database, ROLE, "");
+    }
+
+    /// A connection for whoever looks at rows.
+    public static Connection connect(PostgresServer server) throws SQLException {
+        return DriverManager.getConnection(server.url(), server.user(), server.password());
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /// Where the server's unix socket is.
+    public Path folder() {
+        return folder;
+    }
+
+    /// The certificate that it shows, which is for 127.0.0.1 and its own root.
+    public Path certificate() {
+        return folder.resolve("server.crt");
     }
 
     public void startServer() throws IOException, InterruptedException {
-        String options = "-c listen_addresses=127.0.0.1 -c port=" + port + " -c unix_socket_directories=" + folder;
+        String options = "-c listen_addresses=127.0.0.1 -c port=" + port + " -c unix_socket_directories=" + folder
+                + " -c ssl=on -c ssl_cert_file=" + folder + "/server.crt -c ssl_key_file=" + folder + "/server.key";
         runAsPostgres(
                 "pg_ctl",
                 "start",
