@@ -79,6 +79,8 @@ public final class Server implements AutoCloseable {
         PolicyFile policy = follow(new PolicyFile(coordinator));
         policy.start(config);
         StoredPolicies.warnOf(coordinator);
+        ShadowedRoutes.warnOf(coordinator);
+        OwnAddresses.tell(coordinator, config.http());
         followers.addAll(Surrounding.all(coordinator));
         keep(Upkeep.open(coordinator, clock, config.life().ephemeralInactivity()));
         Registrar registrar =

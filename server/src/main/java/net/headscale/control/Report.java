@@ -128,7 +128,7 @@ record Report(NodeId id, MapRequest request, boolean keepsUnsaid) implements Com
 
     /// Routes that the policy approves by itself.
     private void addApproved(Scene scene, Node node, Host host, List<Change> changes) {
-        SortedSet<Prefix> approved = scene.view().derived().policy().approvedFor(node.withHost(host));
+        SortedSet<Prefix> approved = scene.view().approvedFor(node.withHost(host));
         if (!approved.equals(node.approvedRoutes())) {
             changes.add(new Change.RoutesApproved(id, approved));
         }

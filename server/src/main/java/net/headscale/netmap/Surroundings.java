@@ -1,15 +1,27 @@
 package net.headscale.netmap;
 
+import java.util.Set;
 import net.headscale.dns.DnsSettings;
+import net.headscale.wire.net.IpAddress;
 import net.headscale.wire.tailcfg.DerpMap;
 
-/// What the server adds to every tailnet: relays, DNS, and the features that its administrator switched on.
+/// What the server adds to every tailnet: relays, DNS, the features that are switched on, and where it is.
 ///
 /// @param derpMap the relay regions
 /// @param dns names and resolvers
 /// @param features switches
-public record Surroundings(DerpMap derpMap, DnsSettings dns, Features features) {
+/// @param own the addresses of the server itself, as far as they are known
+public record Surroundings(DerpMap derpMap, DnsSettings dns, Features features, Set<IpAddress> own) {
     private static final int KNOWS_FINGERPRINTS = 115; // v1.82, tailscale `tailcfg.CurrentCapabilityVersion`
+
+    public Surroundings {
+        own = Set.copyOf(own);
+    }
+
+    /// Those of a server that does not know where it is.
+    public Surroundings(DerpMap derpMap, DnsSettings dns, Features features) {
+        this(derpMap, dns, features, Set.of());
+    }
 
     /// The relays as a client of this version can use them.
     ///
@@ -24,17 +36,22 @@ public record Surroundings(DerpMap derpMap, DnsSettings dns, Features features) 
 
     /// With other relays.
     public Surroundings withDerpMap(DerpMap other) {
-        return new Surroundings(other, dns, features);
+        return new Surroundings(other, dns, features, own);
     }
 
     /// With other names and resolvers.
     public Surroundings withDns(DnsSettings other) {
-        return new Surroundings(derpMap, other, features);
+        return new Surroundings(derpMap, other, features, own);
     }
 
     /// With other switches.
     public Surroundings withFeatures(Features other) {
-        return new Surroundings(derpMap, dns, other);
+        return new Surroundings(derpMap, dns, other, own);
+    }
+
+    /// With other addresses of the server.
+    public Surroundings withOwn(Set<IpAddress> others) {
+        return new Surroundings(derpMap, dns, features, others);
     }
 
     /// Switches that nodes feel.

@@ -18,6 +18,7 @@ import net.headscale.route.Served;
 import net.headscale.tailnet.Node;
 import net.headscale.tailnet.Tag;
 import net.headscale.tailnet.User;
+import net.headscale.wire.net.IpAddress;
 import net.headscale.wire.net.Prefix;
 
 /// Answers what users and nodes may take for themselves: tags and routes.
@@ -28,8 +29,21 @@ final class Approvals {
         this.document = document;
     }
 
-    /// Whether `node`, brought in by `user`, may serve `route` without being asked.
-    boolean approves(Node node, Optional<User> user, Prefix route) {
+    /// What `node`, brought in by `user`, may serve: what was approved before, and what it may serve unasked.
+    ///
+    /// @param server the server's addresses: a route to one of them alone takes its traffic, see decision 0210
+    SortedSet<Prefix> approvedFor(Node node, Optional<User> user, Set<IpAddress> server) {
+        SortedSet<Prefix> approved = new TreeSet<>(node.approvedRoutes());
+        for (Prefix route : node.advertisedRoutes()) {
+            boolean isServer = route.equals(Prefix.of(route.address())) && server.contains(route.address());
+            if (!approved.contains(route) && !isServer && approves(node, user, route)) {
+                approved.add(route);
+            }
+        }
+        return approved;
+    }
+
+    private boolean approves(Node node, Optional<User> user, Prefix route) {
         if (route.isDefaultRoute()) {
             return isAny(document.approvers().exits(), node, user);
         }
@@ -37,17 +51,6 @@ final class Approvals {
                 && document.approvers().routes().entrySet().stream()
                         .filter(entry -> entry.getKey().contains(route))
                         .anyMatch(entry -> isAny(entry.getValue(), node, user));
-    }
-
-    /// What `node` may serve: what was approved before, and what it advertises and need not ask for.
-    SortedSet<Prefix> withOwn(Node node, Optional<User> user) {
-        SortedSet<Prefix> approved = new TreeSet<>(node.approvedRoutes());
-        for (Prefix route : node.advertisedRoutes()) {
-            if (!approved.contains(route) && approves(node, user, route)) {
-                approved.add(route);
-            }
-        }
-        return approved;
     }
 
     private boolean isAny(List<Selector> approvers, Node node, Optional<User> user) {

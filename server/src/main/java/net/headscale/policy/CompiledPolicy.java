@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.concurrent.ConcurrentHashMap;
 import net.headscale.policy.membership.Census;
@@ -23,6 +24,7 @@ import net.headscale.tailnet.Tag;
 import net.headscale.tailnet.Tailnet;
 import net.headscale.tailnet.User;
 import net.headscale.tailnet.UserId;
+import net.headscale.wire.net.IpAddress;
 import net.headscale.wire.net.Prefix;
 import net.headscale.wire.tailcfg.CapMap;
 import net.headscale.wire.tailcfg.SshPolicy;
@@ -312,14 +314,11 @@ public final class CompiledPolicy {
                 : steering.seen(census.present(mine), membership.classOf(mine), offering, routes);
     }
 
-    /// Whether the policy approves by itself that `node` serves `route`; never a prefix of the tailnet's own addresses.
-    public boolean autoApproves(Node node, Prefix route) {
-        return approvals.approves(node, users.find(node.owner().user()), route);
-    }
-
     /// What `node` may serve: what was approved before, and what it advertises and the policy approves by itself.
-    public SortedSet<Prefix> approvedFor(Node node) {
-        return approvals.withOwn(node, users.find(node.owner().user()));
+    ///
+    /// @param server the server's addresses, to which no route of its own is approved
+    public SortedSet<Prefix> approvedFor(Node node, Set<IpAddress> server) {
+        return approvals.approvedFor(node, users.find(node.owner().user()), server);
     }
 
     /// Whether a login of `user` may tag its node, or a node that has `current` tags may take another.

@@ -14,6 +14,7 @@ import net.headscale.route.Shadows;
 import net.headscale.tailnet.Node;
 import net.headscale.tailnet.NodeId;
 import net.headscale.tailnet.Tailnet;
+import net.headscale.wire.net.IpAddress;
 import net.headscale.wire.net.Prefix;
 import net.headscale.wire.tailcfg.DerpMap;
 
@@ -79,12 +80,14 @@ public final class Policy {
 
     /// The nodes that this policy by itself lets serve more of what they advertise, with all that each
     /// may serve then.
-    public SortedMap<NodeId, SortedSet<Prefix>> approvals(Tailnet tailnet) {
+    ///
+    /// @param server the server's addresses, see [CompiledPolicy#approvedFor]
+    public SortedMap<NodeId, SortedSet<Prefix>> approvals(Tailnet tailnet, Set<IpAddress> server) {
         Approvals approvals = new Approvals(document());
         SortedMap<NodeId, SortedSet<Prefix>> more = new TreeMap<>();
         for (Node node : tailnet.nodes().values()) {
-            SortedSet<Prefix> approved =
-                    approvals.withOwn(node, tailnet.users().find(node.owner().user()));
+            SortedSet<Prefix> approved = approvals.approvedFor(
+                    node, tailnet.users().find(node.owner().user()), server);
             if (!approved.equals(node.approvedRoutes())) {
                 more.put(node.id(), approved);
             }
@@ -94,10 +97,12 @@ public final class Policy {
 
     /// What its author should know of the routes that it would approve in `tailnet` now: those that shadow another
     /// router's.
-    public List<Warning> shadows(Tailnet tailnet) {
+    ///
+    /// @param server the server's addresses, see [CompiledPolicy#approvedFor]
+    public List<Warning> shadows(Tailnet tailnet, Set<IpAddress> server) {
         int line = document().approvers().line();
         Set<Warning> found = new LinkedHashSet<>();
-        approvals(tailnet)
+        approvals(tailnet, server)
                 .forEach((id, routes) -> tailnet.nodes()
                         .find(id)
                         .ifPresent(

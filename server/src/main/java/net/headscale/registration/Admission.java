@@ -135,7 +135,7 @@ record Admission(Applicant applicant, Terms terms, Allocator.Lease lease, Limits
     }
 
     private static List<Change> autoApproved(Scene scene, Node node) {
-        SortedSet<Prefix> approved = scene.view().derived().policy().approvedFor(node);
+        SortedSet<Prefix> approved = scene.view().approvedFor(node);
         return approved.equals(node.approvedRoutes())
                 ? List.of()
                 : List.of(new Change.RoutesApproved(node.id(), approved));

@@ -8,8 +8,11 @@ import static net.headscale.policy.Fixture.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.SortedSet;
 import net.headscale.route.Routes;
 import net.headscale.tailnet.Node;
 import net.headscale.tailnet.Ownership;
@@ -267,19 +270,28 @@ class DocumentedPolicyTest {
 
     @Test
     void a_route_into_the_tailnet_itself_is_never_approved() {
-        Fixture fixture = new Fixture().tagged(1, "tag:router");
+        assertThat(approved(
+                        "100.64.1.0/24", "100.1.1.0/24", "fd7a:115c:a1e0::/64", "fd7a:115c:a1e0:b1a:0:1::/96", "::/0"))
+                .containsExactly(Prefix.parse("100.1.1.0/24"), Prefix.parse("fd7a:115c:a1e0:b1a:0:1::/96"));
+    }
+
+    @Test
+    void a_route_to_the_server_alone_is_never_approved_and_one_around_it_is() {
+        assertThat(approved("100.1.1.7/32", "100.1.1.8/32", "100.1.1.0/24", "2001:db8::7/128", "2001:db8::/64"))
+                .containsExactly(
+                        Prefix.parse("100.1.1.0/24"), Prefix.parse("100.1.1.8/32"), Prefix.parse("2001:db8::/64"));
+    }
+
+    /// What of this a router may serve by itself, when the server is at 100.1.1.7 and 2001:db8::7.
+    private static SortedSet<Prefix> approved(String... routes) {
+        Fixture fixture = new Fixture().tagged(1, "tag:router", routes);
         CompiledPolicy compiled = fixture.under("""
                 {"tagOwners": {"tag:router": []},
                  "autoApprovers": {"routes": {"100.0.0.0/8": ["tag:router"], "::/0": ["tag:router"]}}}""");
         Node router = fixture.tailnet().nodes().find(id(1)).orElseThrow();
-
-        assertThat(compiled.autoApproves(router, Prefix.parse("100.64.1.0/24"))).isFalse();
-        assertThat(compiled.autoApproves(router, Prefix.parse("100.1.1.0/24"))).isTrue();
-        assertThat(compiled.autoApproves(router, Prefix.parse("fd7a:115c:a1e0::/64")))
-                .isFalse();
-        assertThat(compiled.autoApproves(router, Prefix.parse("fd7a:115c:a1e0:b1a:0:1::/96")))
-                .isTrue();
-        assertThat(compiled.autoApproves(router, Prefix.ALL_IPV6)).isFalse();
+        return compiled.approvedFor(
+                router.withApprovedRoutes(Collections.emptySortedSet()),
+                Set.of(IpAddress.parse("100.1.1.7"), IpAddress.parse("2001:db8::7")));
     }
 
     @Test

@@ -35,16 +35,12 @@ import net.headscale.tailnet.Tailnet;
 import net.headscale.tailnet.User;
 import net.headscale.wire.net.MalformedAddress;
 import net.headscale.wire.net.Prefix;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// `/api/v1/node`.
 public final class NodeEndpoints {
-    private static final Logger LOG = LoggerFactory.getLogger(NodeEndpoints.class);
-
     private NodeEndpoints() {}
 
     /// All of them.
@@ -182,7 +178,6 @@ public final class NodeEndpoints {
         ObjectNode answer = edit(call, (_, node) -> List.of(new Change.RoutesApproved(node.id(), routes)));
         if (!shadows.isEmpty()) {
             answer.set("warnings", Shapes.texts(shadows));
-            shadows.forEach(LOG::warn);
         }
         return answer;
     }
@@ -215,7 +210,7 @@ public final class NodeEndpoints {
     private static List<Change> owned(Command.Scene scene, Node node, Ownership owner) {
         List<Change> changes = new ArrayList<>();
         changes.add(new Change.OwnerSet(node.id(), owner));
-        SortedSet<Prefix> approved = scene.view().derived().policy().approvedFor(node.withOwner(owner));
+        SortedSet<Prefix> approved = scene.view().approvedFor(node.withOwner(owner));
         if (!approved.equals(node.approvedRoutes())) {
             changes.add(new Change.RoutesApproved(node.id(), approved));
         }

@@ -178,7 +178,13 @@ public final class PolicyEndpoints {
     }
 
     private static List<Warning> warnings(Policy policy, Call call) {
-        return Stream.concat(policy.warnings().stream(), policy.shadows(call.tailnet()).stream())
+        return Stream.concat(
+                        policy.warnings().stream(),
+                        policy
+                                .shadows(
+                                        call.tailnet(),
+                                        call.view().surroundings().own())
+                                .stream())
                 .toList();
     }
 

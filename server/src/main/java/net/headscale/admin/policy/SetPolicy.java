@@ -30,7 +30,7 @@ public record SetPolicy(Policy policy, String text, String author, String expect
         PolicyText next = new PolicyText(text, scene.now(), author);
         List<Change> changes = new ArrayList<>();
         changes.add(new Change.PolicySet(next));
-        policy.approvals(scene.tailnet())
+        policy.approvals(scene.tailnet(), scene.view().surroundings().own())
                 .forEach((node, routes) -> changes.add(new Change.RoutesApproved(node, routes)));
         return new Decision<>(changes, next);
     }

@@ -2,6 +2,7 @@ package net.headscale.policy.corpus;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -111,8 +112,9 @@ final class CorpusReplay {
             return;
         }
         for (Node node : recording.tailnet().nodes().values()) {
+            var approved = compiled.approvedFor(node.withApprovedRoutes(Collections.emptySortedSet()), Set.of());
             for (Prefix route : node.advertisedRoutes()) {
-                if (compiled.autoApproves(node, route) != node.approvedRoutes().contains(route)) {
+                if (approved.contains(route) != node.approvedRoutes().contains(route)) {
                     differ("approve", node.name().label() + " " + route);
                 }
             }
