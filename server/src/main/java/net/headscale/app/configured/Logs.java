@@ -47,9 +47,12 @@ public final class Logs implements Reload.Part {
 
     /// Sets logging up, once.
     public static void set(Operation.Log wanted) {
-        if (!(LoggerFactory.getILoggerFactory() instanceof LoggerContext context)) {
-            return;
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+            set(context, wanted);
         }
+    }
+
+    static void set(LoggerContext context, Operation.Log wanted) {
         context.reset();
         ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
         appender.setContext(context);

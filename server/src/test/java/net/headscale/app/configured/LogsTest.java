@@ -2,6 +2,7 @@ package net.headscale.app.configured;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.LoggerContext;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -51,6 +52,23 @@ class LogsTest {
         assertThat(event.path("level").asString()).isEqualTo("INFO");
         assertThat(event.path("message").asString()).isEqualTo("node joined");
         assertThat(event.path("kvpList").toString()).contains("\"node\"", "7");
+    }
+
+    @Test
+    void the_provider_of_a_server_gives_what_is_set_up_here() {
+        LogProvider provider = new LogProvider();
+        provider.initialize();
+        Logs.set(
+                (LoggerContext) provider.getLoggerFactory(),
+                new Operation.Log(Operation.Level.INFO, Operation.Format.TEXT));
+
+        provider.getLoggerFactory()
+                .getLogger("net.headscale.example")
+                .atInfo()
+                .addKeyValue("node", 7)
+                .log("node joined");
+
+        assertThat(written.toString(StandardCharsets.UTF_8)).endsWith("INFO  example: node joined node=7\n");
     }
 
     @Test
