@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import net.headscale.coordinator.Coordinator;
 import net.headscale.coordinator.Directory;
 import net.headscale.coordinator.RefusedException;
@@ -19,6 +21,7 @@ import net.headscale.session.MapSession;
 import net.headscale.session.Sessions;
 import net.headscale.ssh.SshChecks;
 import net.headscale.tailnet.Node;
+import net.headscale.tailnet.NodeId;
 import net.headscale.tailnet.Tailnet;
 import net.headscale.tailnet.User;
 import net.headscale.wire.json.MalformedMessage;
@@ -42,6 +45,8 @@ final class MachineRequests {
     private static final int LEAST_VERSION = 113; // v1.80
     private static final String TEXT = "text/plain; charset=utf-8";
     private static final String JSON = "application/json";
+
+    private static final Pattern ECHO = Pattern.compile(Sessions.ECHO + "([1-9][0-9]{0,17})/[0-9a-f]{1,16}");
 
     private static final int MOST_LOGINS = 256; // an office may start its machines at once
     private static final Duration LOGIN_PAUSE = Duration.ofSeconds(5);
@@ -108,6 +113,7 @@ final class MachineRequests {
             case "/machine/whoami" -> stream.reply(200, TEXT, bytes(peer.machine.toString()));
             case String ssh
             when ssh.startsWith(SshActions.PATH) -> stream.reply(200, JSON, sshActions.answer(peer.machine, target));
+            case String echo when echo.startsWith(Sessions.ECHO) -> echo(peer, echo, stream);
             default -> {
                 LOG.atDebug()
                         .addKeyValue("method", method)
@@ -115,6 +121,16 @@ final class MachineRequests {
                         .log("path not served");
                 stream.reply(404, TEXT, bytes("not served here: " + path.substring(0, Math.min(path.length(), 100))));
             }
+        }
+    }
+
+    /// Whatever a client answers to `/echo`, it is alive; one that lacks the path answers that it does.
+    private void echo(Peer peer, String path, InnerStream stream) {
+        Matcher answer = ECHO.matcher(path);
+        if (answer.matches() && sessions.answered(new NodeId(Long.parseLong(answer.group(1))), peer.machine)) {
+            stream.reply(200, TEXT, new byte[0]);
+        } else {
+            refuseUnknown(stream);
         }
     }
 

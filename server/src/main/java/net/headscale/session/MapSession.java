@@ -2,6 +2,7 @@ package net.headscale.session;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import net.headscale.netmap.View;
 import net.headscale.netmap.Viewer;
@@ -22,6 +23,7 @@ public final class MapSession {
     private @Nullable View told;
     private boolean isEnded;
     private volatile Instant keepAliveAt = Instant.MAX;
+    private volatile Runnable echo = () -> {};
 
     MapSession(TailnetSessions home, Viewer viewer, NodeKey key, Outlet outlet) {
         this.home = home;
@@ -44,6 +46,24 @@ public final class MapSession {
     /// @param how whether its connection lives
     public void close(Ending how) {
         home.remove(this, how);
+    }
+
+    /// Asks the client itself for a sign of life; not before its first message, nor when it takes no more.
+    ///
+    /// @param answered run when it comes, however late, unless it is asked again meanwhile
+    void ask(List<byte[]> question, Runnable answered) {
+        echo = answered;
+        home.write(this, question);
+    }
+
+    /// The client itself gave a sign of life.
+    void answered() {
+        echo.run();
+    }
+
+    /// Whether the stream is open, and its node has no newer one.
+    boolean isNewest() {
+        return home.isNewest(this);
     }
 
     /// How a stream ended.

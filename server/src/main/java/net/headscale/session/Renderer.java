@@ -1,5 +1,6 @@
 package net.headscale.session;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -12,7 +13,10 @@ import net.headscale.netmap.View;
 import net.headscale.netmap.Viewer;
 import net.headscale.tailnet.Change;
 import net.headscale.tailnet.Node;
+import net.headscale.tailnet.NodeId;
+import net.headscale.wire.json.Bytes;
 import net.headscale.wire.tailcfg.MapResponse;
+import net.headscale.wire.tailcfg.PingRequest;
 import net.headscale.wire.tailcfg.UserProfile;
 import net.headscale.wire.tailcfg.codec.MapResponseCodec;
 import net.headscale.wire.tailcfg.framing.MapCompressor;
@@ -22,6 +26,9 @@ import net.headscale.wire.tailcfg.framing.MapFraming;
 final class Renderer implements AutoCloseable {
     private static final byte[] COMMA = MapFraming.rawFrame(new byte[] {','});
     private static final byte[] CLOSE_PEERS = MapFraming.rawFrame(MapResponseCodec.closePeers());
+
+    private static final Bytes ASK_ECHO =
+            Bytes.of("GET /echo HTTP/1.1\r\nHost: unused\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
 
     private final MapCompressor compressor = MapCompressor.open();
 
@@ -86,6 +93,17 @@ final class Renderer implements AutoCloseable {
     /// A message that only says that the server is there.
     List<byte[]> keepAlive(Instant now) {
         return message(MapResponse.keepAlive(now));
+    }
+
+    /// The same with a question to the client itself: it answers it as it would answer anybody who asks for `/echo`, in
+    /// a request to [Sessions#ECHO].
+    List<byte[]> echo(NodeId node, Workshop workshop) {
+        String unique = Long.toHexString(workshop.random().nextLong());
+        PingRequest question =
+                PingRequest.c2n("https://unused" + Sessions.ECHO + node.value() + "/" + unique, ASK_ECHO);
+        return message(MapResponse.keepAlive(workshop.now()).toBuilder()
+                .pingRequest(question)
+                .build());
     }
 
     /// Starts the differences of one step, whose shared parts are rendered once.

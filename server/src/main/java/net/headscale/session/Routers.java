@@ -10,18 +10,27 @@ import net.headscale.tailnet.Presence;
 /// Asks routers for signs of life, those that have a substitute: one that gives none in time is silent, and what it
 /// serves moves. Thread-safe.
 ///
+/// The connection is asked first. If it has not answered after half the time, the client itself is asked too, and
+/// answers on another connection; one of the two answers is enough (decision 0220).
+///
 /// @param timeout until a router without an answer counts as silent
 record Routers(Workshop workshop, Presences presences, Duration timeout) {
     /// Asks one router, whose stream is open.
-    void probe(TailnetWriter writer, NodeId router, Outlet outlet) {
+    void probe(TailnetWriter writer, MapSession session) {
         AtomicBoolean isAnswered = new AtomicBoolean();
-        outlet.probe(() -> {
+        Runnable answered = () -> {
             isAnswered.set(true);
-            hear(writer, router);
+            hear(writer, session.viewer().node());
+        };
+        session.outlet().probe(answered);
+        workshop.render(timeout.dividedBy(2), renderer -> {
+            if (!isAnswered.get()) {
+                session.ask(renderer.echo(session.viewer().node(), workshop), answered);
+            }
         });
         workshop.after(timeout, () -> {
-            if (!isAnswered.get()) {
-                presences.silent(writer, router);
+            if (!isAnswered.get() && session.isNewest()) {
+                presences.silent(writer, session.viewer().node());
             }
         });
     }

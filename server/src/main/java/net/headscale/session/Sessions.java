@@ -11,10 +11,14 @@ import net.headscale.coordinator.TailnetWriter;
 import net.headscale.netmap.Viewer;
 import net.headscale.tailnet.NodeId;
 import net.headscale.tailnet.TailnetId;
+import net.headscale.wire.key.MachineKey;
 import net.headscale.wire.key.NodeKey;
 
 /// The map sessions of all tailnets. Thread-safe.
 public final class Sessions implements AutoCloseable {
+    /// Where a client answers when it was asked for a sign of life; a node id follows, and what makes the path unique.
+    public static final String ECHO = "/machine/c2n/";
+
     private static final Duration SWEEP = Duration.ofSeconds(1);
 
     private final Coordinator coordinator;
@@ -65,6 +69,14 @@ public final class Sessions implements AutoCloseable {
         if (!interval.isZero()) {
             workshop.every(interval, _ -> tailnets.values().forEach(tailnet -> tailnet.probe(routers)));
         }
+    }
+
+    /// A node's client itself gave a sign of life.
+    ///
+    /// @param machine of the connection that it came on
+    /// @return whether it is that machine's node, and connected
+    public boolean answered(NodeId node, MachineKey machine) {
+        return tailnets.values().stream().anyMatch(tailnet -> tailnet.answered(node, machine));
     }
 
     /// Whether a node has a stream now.

@@ -20,6 +20,7 @@ import net.headscale.netmap.View;
 import net.headscale.netmap.Viewer;
 import net.headscale.tailnet.Node;
 import net.headscale.tailnet.NodeId;
+import net.headscale.wire.key.MachineKey;
 import net.headscale.wire.key.NodeKey;
 import org.jspecify.annotations.Nullable;
 
@@ -312,9 +313,36 @@ final class TailnetSessions {
         for (NodeId router : writer.current().derived().routes().substitutable()) {
             MapSession session = sessions.get(router);
             if (session != null) {
-                routers.probe(writer, router, session.outlet());
+                routers.probe(writer, session);
             }
         }
+    }
+
+    /// Writes what is no part of any view.
+    void write(MapSession session, List<byte[]> message) {
+        locked(() -> {
+            if (session.told() != null && !session.isEnded() && session.outlet().isReady()) {
+                session.outlet().write(message);
+                session.heard(workshop.now(), workshop.random());
+            }
+        });
+    }
+
+    boolean isNewest(MapSession session) {
+        return sessions.get(session.viewer().node()) == session;
+    }
+
+    /// A node's client answered what it was asked; only its own machine may say so.
+    ///
+    /// @return whether it is such a node
+    boolean answered(NodeId id, MachineKey machine) {
+        MapSession session = sessions.get(id);
+        Node node = writer.current().tailnet().nodes().get(id);
+        if (session == null || node == null || !node.keys().machine().equals(machine)) {
+            return false;
+        }
+        session.answered();
+        return true;
     }
 
     /// Ends all streams; their clients poll again.

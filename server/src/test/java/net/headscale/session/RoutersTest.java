@@ -3,11 +3,15 @@ package net.headscale.session;
 import static net.headscale.control.TestServer.polled;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import net.headscale.control.TestServer;
 import net.headscale.netmap.View;
@@ -20,6 +24,9 @@ import net.headscale.tailnet.Presence;
 import net.headscale.testkit.client.SimulatedClient;
 import net.headscale.wire.net.Prefix;
 import net.headscale.wire.tailcfg.Hostinfo;
+import net.headscale.wire.tailcfg.PingRequest;
+import net.headscale.wire.tailcfg.codec.MapResponseCodec;
+import net.headscale.wire.tailcfg.framing.MapMessageReader;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -64,6 +71,73 @@ class RoutersTest {
         Node silent = node(server.tailnet().current(), firstId);
         assertThat(silent.presence()).isEqualTo(new Presence.Silent());
         assertThat(silent.presence().isOnline()).isTrue();
+    }
+
+    @Test
+    void a_router_whose_connection_is_deaf_keeps_its_routes_when_its_client_answers() throws InterruptedException {
+        var asked = new CountDownLatch(12);
+        open(firstId, first, new QuestionedOutlet(_ -> {
+            asked.countDown();
+            server.sessions.answered(firstId, first.identity().machineKey());
+        }));
+        open(secondId, second, new AnsweringOutlet());
+        await(view -> isPrimary(view, firstId) && isAll(view, Presence.Online.class));
+        List<View> silent = viewsWith(firstId, Presence.Silent.class);
+
+        server.sessions.watchRouters(SHORT, SHORT.multipliedBy(8)); // the first have had their time before the last
+
+        assertThat(asked.await(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(silent).isEmpty();
+    }
+
+    @Test
+    void another_machine_cannot_answer_for_a_router() {
+        open(firstId, first, new DeafOutlet());
+        String path = Sessions.ECHO + firstId.value() + "/1";
+
+        assertThat(second.post(path, answer()).status()).isEqualTo(404);
+        assertThat(first.post(path, answer()).status()).isEqualTo(200);
+        assertThat(first.post(Sessions.ECHO + "none", answer()).status()).isEqualTo(404);
+    }
+
+    @Test
+    void a_silent_routers_client_answers_on_a_connection_of_its_own() {
+        open(firstId, first, new QuestionedOutlet(path -> Thread.startVirtualThread(() -> first.post(path, answer()))));
+        open(secondId, second, new AnsweringOutlet());
+        await(view -> isAll(view, Presence.Online.class));
+        server.change(new Change.PresenceChanged(firstId, new Presence.Silent()));
+
+        server.sessions.watchRouters(SHORT, SHORT);
+
+        await(view -> isAll(view, Presence.Online.class));
+    }
+
+    @Test
+    void a_router_that_came_back_is_not_blamed_for_the_silence_of_its_former_connection() throws InterruptedException {
+        var probed = new CountDownLatch(1);
+        open(firstId, first, new DeafOutlet() {
+            @Override
+            public void probe(Runnable answered) {
+                probed.countDown();
+            }
+        });
+        open(secondId, second, new AnsweringOutlet());
+        await(view -> isPrimary(view, firstId) && isAll(view, Presence.Online.class));
+        List<View> silent = viewsWith(firstId, Presence.Silent.class);
+
+        server.sessions.watchRouters(SHORT, SHORT.multipliedBy(8));
+        assertThat(probed.await(60, TimeUnit.SECONDS)).isTrue();
+        var answers = new CountDownLatch(12);
+        open(firstId, first, new DeafOutlet() {
+            @Override
+            public void probe(Runnable answered) {
+                answers.countDown();
+                answered.run();
+            }
+        });
+
+        assertThat(answers.await(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(silent).isEmpty();
     }
 
     @Test
@@ -112,6 +186,21 @@ class RoutersTest {
         return view.derived().routes().isPrimary(router, LAN);
     }
 
+    /// The views, from now on, in which a node is so.
+    private List<View> viewsWith(NodeId node, Class<? extends Presence> presence) {
+        List<View> views = new CopyOnWriteArrayList<>();
+        server.coordinator.watch(publication -> {
+            if (isOnline(publication.after(), node, presence)) {
+                views.add(publication.after());
+            }
+        });
+        return views;
+    }
+
+    private static byte[] answer() {
+        return "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+    }
+
     private static Node node(View view, NodeId id) {
         return view.tailnet().nodes().find(id).orElseThrow();
     }
@@ -146,6 +235,29 @@ class RoutersTest {
 
         @Override
         public void end() {}
+    }
+
+    /// A client whose connection never answers, and that is asked itself.
+    private static final class QuestionedOutlet extends DeafOutlet {
+        private final MapMessageReader reader = MapMessageReader.of(1 << 20, 1 << 20);
+        private final Consumer<String> asked;
+
+        /// @param asked is given the path to answer at
+        QuestionedOutlet(Consumer<String> asked) {
+            this.asked = asked;
+        }
+
+        @Override
+        public void write(List<byte[]> frames) {
+            frames.forEach(reader::feed);
+            for (byte[] text = reader.next(); text != null; text = reader.next()) {
+                PingRequest ping = MapResponseCodec.decode(text).pingRequest();
+                if (ping != null) {
+                    assertThat(ping.types()).isEqualTo("c2n");
+                    asked.accept(URI.create(ping.url()).getPath());
+                }
+            }
+        }
     }
 
     /// A client that answers every probe at once.
