@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import net.headscale.admin.call.Schemas;
+import net.headscale.admin.call.Scope;
 import net.headscale.admin.call.Shapes;
 import net.headscale.admin.openapi.Document;
 import net.headscale.admin.openapi.Operation;
@@ -22,6 +23,8 @@ final class ApiDocument {
             "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; frame-ancestors 'none'";
     private static final Schema.Field TAILNET = Schema.Field.of(
             "Headscale-Tailnet", Schema.TEXT, "the tailnet that is meant: that of the key, or `default`, if not said");
+    private static final Document.Tokens TOKENS = new Document.Tokens(
+            TokenEndpoint.PATH, Scope.all(), operation -> Scope.of(operation).map(Scope::toString));
 
     private final String version;
     private final List<Operation> operations;
@@ -48,7 +51,7 @@ final class ApiDocument {
     private String json() {
         String known = written;
         if (known == null) {
-            var document = new Document("headscale", version, TAILNET, Schemas.named());
+            var document = new Document("headscale", version, TAILNET, TOKENS, Schemas.named());
             known = Shapes.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(document.of(operations));
             written = known;
         }

@@ -6,7 +6,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
-import net.headscale.admin.call.Access;
 import net.headscale.admin.call.Body;
 import net.headscale.admin.call.Call;
 import net.headscale.admin.call.Offer;
@@ -78,20 +77,8 @@ final class ApiKeyEndpoints {
         Instant expiry = call.body().time("expiration").orElse(now.plus(DEFAULT_LIFE));
         KeyText text = KeyText.generate(KeyText.Kind.API, random);
         var secret = new ApiKey.Secret(text.prefix(), text.hash());
-        keys.put(new ApiKey(allocator.apiKeyId(), secret, scope(call), now, expiry, Instant.EPOCH));
+        keys.put(new ApiKey(allocator.apiKeyId(), secret, call.access().given(call), now, expiry, Instant.EPOCH));
         return Shapes.of("apiKey", StringNode.valueOf(text.reveal()));
-    }
-
-    /// A key opens what its maker named: everything, or one tailnet when the request was about a named one.
-    private static ApiKey.Scope scope(Call call) {
-        boolean namesTailnet = call.request().header("headscale-tailnet").isPresent();
-        return switch (call.access()) {
-            case Access.WholeServer _ when !namesTailnet -> new ApiKey.Scope.WholeServer();
-            case Access.WholeServer _ ->
-                new ApiKey.Scope.OneTailnet(call.tailnet().id());
-            case Access.OneTailnet(var writer) ->
-                new ApiKey.Scope.OneTailnet(writer.current().tailnet().id());
-        };
     }
 
     JsonNode expire(Call call) {
@@ -131,12 +118,8 @@ final class ApiKeyEndpoints {
     }
 
     private List<ApiKey> visible(Call call) {
-        return switch (call.access()) {
-            case Access.WholeServer _ -> keys.all();
-            case Access.OneTailnet(var writer) -> {
-                var own = new ApiKey.Scope.OneTailnet(writer.current().tailnet().id());
-                yield keys.all().stream().filter(key -> key.scope().equals(own)).toList();
-            }
-        };
+        return keys.all().stream()
+                .filter(key -> call.access().sees(key.scope()))
+                .toList();
     }
 }

@@ -101,6 +101,7 @@ final class PreauthKeyEndpoints {
         Body body = call.body();
         Optional<String> user = body.id("user");
         var tags = Tags.parse(body.texts("aclTags"));
+        Tags.checkOfToken(call, tags);
         boolean isReusable = body.flag("reusable");
         boolean isEphemeral = body.flag("ephemeral");
         Optional<Instant> expiration = body.time("expiration");

@@ -7,9 +7,9 @@ import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import net.headscale.admin.call.Access;
 import net.headscale.admin.call.Call;
-import net.headscale.admin.call.Endpoint;
 import net.headscale.admin.call.Offer;
 import net.headscale.admin.call.Problem;
+import net.headscale.admin.call.Scope;
 import net.headscale.admin.call.Shapes;
 import net.headscale.admin.call.Unanswerable;
 import net.headscale.admin.node.Backfill;
@@ -25,12 +25,12 @@ import net.headscale.admin.policy.PolicyEndpoints;
 import net.headscale.admin.policy.PolicyEndpoints.PolicyOwner;
 import net.headscale.coordinator.Coordinator;
 import net.headscale.coordinator.RefusedException;
+import net.headscale.credential.TokenSeal;
 import net.headscale.http.Request;
 import net.headscale.http.Response;
 import net.headscale.http.Routes;
-import net.headscale.journal.ApiKeys;
+import net.headscale.journal.Journal;
 import net.headscale.journal.JournalUnavailable;
-import net.headscale.journal.PolicyVersions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
@@ -52,16 +52,16 @@ public final class RestV1 {
     /// What the API works on.
     ///
     /// @param logins the logins that wait
-    /// @param apiKeys the keys that open it
+    /// @param journal where the keys that open it are, and every policy that there was
+    /// @param seal of access tokens
     /// @param isDatabaseWell asked by `/api/v1/health`
-    /// @param policies every policy that there was
     /// @param setsPolicy whether administrators set the policy of the tailnet `default`, and not the
     ///   configuration
     public record Parts(
             Coordinator coordinator,
             Logins logins,
-            ApiKeys apiKeys,
-            PolicyVersions policies,
+            Journal journal,
+            TokenSeal seal,
             BooleanSupplier isDatabaseWell,
             boolean setsPolicy) {}
 
@@ -70,10 +70,11 @@ public final class RestV1 {
     /// @param random must be unpredictable
     /// @param version of the product, for the document
     public static void addTo(Routes routes, Parts parts, InstantSource clock, RandomGenerator random, String version) {
-        var gate = new Access.Gate(parts.coordinator(), parts.apiKeys(), clock);
+        var gate = new Access.Gate(parts.coordinator(), parts.journal(), parts.seal(), clock);
         var api = new RestV1(parts.coordinator(), gate, clock);
         List<Offer> offers = offers(parts, clock, random);
         offers.forEach(offer -> api.add(routes, offer));
+        new TokenEndpoint(parts.journal().oauthClients(), parts.seal(), clock).addTo(routes);
         new ApiDocument(version, offers.stream().map(Offer::operation).toList()).addTo(routes);
     }
 
@@ -91,8 +92,9 @@ public final class RestV1 {
         offers.addAll(new ShareEndpoints(parts.coordinator()).offers());
         offers.addAll(
                 new PreauthKeyEndpoints(allocator, random, parts.coordinator().limits()).offers());
-        offers.addAll(new ApiKeyEndpoints(parts.apiKeys(), allocator, random, clock).offers());
-        offers.addAll(new PolicyEndpoints(policyOwner, parts.policies()).offers());
+        offers.addAll(new ApiKeyEndpoints(parts.journal().apiKeys(), allocator, random, clock).offers());
+        offers.addAll(new OAuthClientEndpoints(parts.journal().oauthClients(), random, clock).offers());
+        offers.addAll(new PolicyEndpoints(policyOwner, parts.journal().policies()).offers());
         offers.addAll(new TailnetEndpoints(parts.coordinator()).offers());
         offers.addAll(RetiredEndpoints.offers());
         offers.addAll(RetiredEndpoints.machines());
@@ -113,18 +115,19 @@ public final class RestV1 {
 
     private Response answer(Request request, Offer offer) {
         var audit = Audit.of(request, offer.operation());
-        Response response = tryToAnswer(request, offer.endpoint(), audit);
+        Response response = tryToAnswer(request, offer, audit);
         audit.close(response.status());
         return response;
     }
 
-    private Response tryToAnswer(Request request, Endpoint endpoint, Audit audit) {
+    private Response tryToAnswer(Request request, Offer offer, Audit audit) {
         try {
             Access.Caller caller = gate.of(request);
             audit.by(caller.name());
+            Scope.of(offer.operation()).ifPresent(caller.powers()::require);
             var call = new Call(request, caller, caller.access().tailnet(request, coordinator), clock.instant());
             audit.of(call.tailnet().name());
-            JsonNode answer = endpoint.answer(call);
+            JsonNode answer = offer.endpoint().answer(call);
             Response response = Response.of(200, "application/json", Shapes.JSON.writeValueAsBytes(answer));
             return PolicyEndpoints.tagged(response, answer);
         } catch (Unanswerable e) {

@@ -8,6 +8,7 @@ import net.headscale.cli.command.Version;
 import net.headscale.config.Config;
 import net.headscale.config.PolicySource;
 import net.headscale.coordinator.Coordinator;
+import net.headscale.credential.TokenSeal;
 import net.headscale.http.Routes;
 import net.headscale.journal.Journal;
 import net.headscale.journal.JournalUnavailable;
@@ -25,6 +26,7 @@ final class Administration {
             Registrar registrar,
             SshChecks sshChecks,
             Journal journal,
+            TokenSeal seal,
             Config config,
             Clock clock,
             RandomGenerator random) {
@@ -32,8 +34,7 @@ final class Administration {
         this.random = random;
         boolean setsPolicy = config.policy() instanceof PolicySource.InDatabase;
         var logins = new WaitingLogins(coordinator, registrar, sshChecks, random);
-        this.parts = new RestV1.Parts(
-                coordinator, logins, journal.apiKeys(), journal.policies(), () -> isWell(journal), setsPolicy);
+        this.parts = new RestV1.Parts(coordinator, logins, journal, seal, () -> isWell(journal), setsPolicy);
     }
 
     void addTo(Routes routes) {

@@ -23,6 +23,7 @@ import net.headscale.config.Config;
 import net.headscale.config.Loaded;
 import net.headscale.config.Operation;
 import net.headscale.coordinator.Coordinator;
+import net.headscale.credential.TokenSeal;
 import net.headscale.journal.DatabaseInUse;
 import net.headscale.journal.Journal;
 import net.headscale.journal.JournalUnavailable;
@@ -124,8 +125,11 @@ final class Assembly implements Product {
         Registrar registrar =
                 new Registrar(coordinator, journal.pendingLogins(), Translation.logins(config), clock, random);
         SshChecks sshChecks = new SshChecks(config.http().serverUrl().toString(), clock, random);
+        var seal =
+                TokenSeal.of(Long.toHexString(random.nextLong())); // this API lives in no listener: nobody shows tokens
         return new Opened.Ready(
-                new Administration(coordinator, registrar, sshChecks, journal, config, clock, random).api(journal));
+                new Administration(coordinator, registrar, sshChecks, journal, seal, config, clock, random)
+                        .api(journal));
     }
 
     /// What `/version` answers.

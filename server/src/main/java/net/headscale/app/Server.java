@@ -33,6 +33,7 @@ import net.headscale.config.Tls;
 import net.headscale.control.ControlEdge;
 import net.headscale.coordinator.Coordinator;
 import net.headscale.coordinator.Upkeep;
+import net.headscale.credential.TokenSeal;
 import net.headscale.http.HttpListener;
 import net.headscale.http.Loops;
 import net.headscale.http.Response;
@@ -102,8 +103,9 @@ public final class Server implements AutoCloseable {
         Members members = new Members(coordinator, clock);
         new AdmissionEndpoint(members::has).addTo(outer);
         this.relays = openRelays(members, certificates, outer, loops);
+        var seal = TokenSeal.of(key.secretText());
         Administration administration =
-                new Administration(coordinator, registrar, sshChecks, journal, config, clock, random);
+                new Administration(coordinator, registrar, sshChecks, journal, seal, config, clock, random);
         administration.addTo(outer);
         HttpListener listener = keep(HttpListener.open(
                 loops, Translation.socketAddress(config.http().listen()), certificates, observation.serving(outer)));

@@ -17,7 +17,7 @@ final class Vocabulary {
             Group.of("apikeys,apikey,api", "Keys that let programs use the API", ApiKeyCommands::all),
             Group.of(
                     "oauth-clients,oauth-client,oauthclients,oauthclient,oauth",
-                    "Not served yet",
+                    "Programs that get access tokens to the API",
                     OAuthClientCommands::all),
             Group.of(LocalCommands.HEALTH),
             Group.of(ServerCommands.CONFIGTEST),

@@ -6,13 +6,14 @@ import java.util.random.RandomGenerator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The text of a key as it is shown once: `hskey-auth-` or `hskey-api-`, a prefix of 12 characters, a hyphen, a secret
+/// The text of a key as it is shown once: `hskey-auth-`, `hskey-api-` or `hskey-client-`, a prefix of 12 characters, a
+/// hyphen, a secret
 /// of 64. Ours are hex digits; those of an imported headscale may be any of `A-Z a-z 0-9 _ -`.
 ///
 /// Two older shapes come with imported databases: 48 hex digits (pre-auth keys until 0.27; the first 12 count as
 /// prefix), and 7 characters, a dot, 32 characters (API keys until 0.27).
 public final class KeyText {
-    private static final Pattern SHAPE = Pattern.compile("hskey-(?:auth|api)-([\\w-]{12})-([\\w-]{64})");
+    private static final Pattern SHAPE = Pattern.compile("hskey-(?:auth|api|client)-([\\w-]{12})-([\\w-]{64})");
     private static final int PREFIX_BYTES = 6;
     private static final int SECRET_BYTES = 32;
 
@@ -31,7 +32,9 @@ public final class KeyText {
         /// A tailnet, for nodes.
         AUTH("auth", "([0-9a-f]{12})([0-9a-f]{36})"),
         /// The API.
-        API("api", "([\\w-]{7})\\.([\\w-]{32})");
+        API("api", "([\\w-]{7})\\.([\\w-]{32})"),
+        /// The place where OAuth clients get access tokens; there is no older shape.
+        CLIENT("client", "(?!)");
 
         private final String word;
         private final Pattern olderShape;

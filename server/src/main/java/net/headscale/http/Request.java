@@ -1,6 +1,9 @@
 package net.headscale.http;
 
+import io.netty.handler.codec.http.QueryStringDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import net.headscale.wire.net.IpAddress;
@@ -42,6 +45,25 @@ public record Request(
     /// The first value of a query parameter.
     public Optional<String> query(String name) {
         return query.getOrDefault(name, List.of()).stream().findFirst();
+    }
+
+    /// The decoded fields of a body of type `application/x-www-form-urlencoded`, none for no body at all; nothing if
+    /// the
+    /// body is something else.
+    public Optional<Map<String, List<String>>> form() {
+        if (body.length == 0) {
+            return Optional.of(Map.of());
+        }
+        boolean isForm = header("content-type")
+                .filter(type -> type.toLowerCase(Locale.ROOT).startsWith("application/x-www-form-urlencoded"))
+                .isPresent();
+        try {
+            return isForm
+                    ? Optional.of(new QueryStringDecoder(new String(body, StandardCharsets.UTF_8), false).parameters())
+                    : Optional.empty();
+        } catch (IllegalArgumentException notEncoded) {
+            return Optional.empty();
+        }
     }
 
     /// A part of the path that the route names.

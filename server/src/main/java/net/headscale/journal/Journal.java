@@ -58,6 +58,9 @@ public interface Journal extends AutoCloseable {
     /// The keys of the administration interface.
     ApiKeys apiKeys();
 
+    /// The programs that ask for access tokens to the administration interface.
+    OAuthClients oauthClients();
+
     /// Every policy that there was.
     PolicyVersions policies();
 

@@ -26,6 +26,7 @@ public final class MemoryJournal implements Journal {
     private final LinkedHashMap<NodeKey, FormerKey> formerKeys = new LinkedHashMap<>();
     private final Map<IdKind, Long> nextIds = new EnumMap<>(IdKind.class);
     private final MemoryApiKeys apiKeys = new MemoryApiKeys(this);
+    private final MemoryOAuthClients oauthClients = new MemoryOAuthClients(this);
     private final MemoryPendingLogins pendingLogins = new MemoryPendingLogins(this);
     private final MemoryPolicyVersions policies = new MemoryPolicyVersions(this);
     private Shelf shelf = Shelf.EMPTY;
@@ -85,6 +86,7 @@ public final class MemoryJournal implements Journal {
             retire(Tailnet.empty(id, last.name()), Touched.all(last));
             shelf = shelf.minus(id);
             apiKeys.removeOf(id);
+            oauthClients.removeOf(id);
             policies.removeOf(id);
             return new Appended.Stored();
         });
@@ -126,6 +128,11 @@ public final class MemoryJournal implements Journal {
     @Override
     public ApiKeys apiKeys() {
         return apiKeys;
+    }
+
+    @Override
+    public OAuthClients oauthClients() {
+        return oauthClients;
     }
 
     @Override

@@ -10,6 +10,7 @@ import net.headscale.journal.Created;
 import net.headscale.journal.FormerKey;
 import net.headscale.journal.IdKind;
 import net.headscale.journal.Journal;
+import net.headscale.journal.OAuthClients;
 import net.headscale.journal.PendingLogins;
 import net.headscale.journal.PolicyVersions;
 import net.headscale.tailnet.Node;
@@ -65,6 +66,11 @@ record MeasuredJournal(Journal measured, JournalMetrics metrics) implements Jour
     @Override
     public ApiKeys apiKeys() {
         return measured.apiKeys();
+    }
+
+    @Override
+    public OAuthClients oauthClients() {
+        return measured.oauthClients();
     }
 
     @Override

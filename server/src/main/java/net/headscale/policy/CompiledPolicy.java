@@ -326,6 +326,11 @@ public final class CompiledPolicy {
         return approvals.mayTag(users.find(user), current, wanted);
     }
 
+    /// Whether something that has `current` tags, and no user, may give a tag: one of them owns it.
+    public boolean mayTag(Collection<Tag> current, Tag wanted) {
+        return approvals.mayTag(Optional.empty(), current, wanted);
+    }
+
     /// Whether the policy knows a tag; an administrator may give any that it knows.
     public boolean isKnown(Tag tag) {
         return approvals.isKnown(tag);

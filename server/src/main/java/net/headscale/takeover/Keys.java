@@ -9,12 +9,14 @@ import java.util.Map;
 import java.util.Optional;
 import net.headscale.credential.KeyText;
 import net.headscale.journal.ApiKey;
+import net.headscale.journal.OAuthClient;
 import net.headscale.tailnet.Ownership;
 import net.headscale.tailnet.PreauthKey;
 import net.headscale.tailnet.PreauthKeyId;
 import net.headscale.tailnet.Tag;
+import net.headscale.tailnet.TailnetId;
 
-/// The pre-auth and API keys of an origin.
+/// The pre-auth and API keys and the OAuth clients of an origin.
 final class Keys {
     private static final String PLAIN_SHA256 = "$sha256$"; // as development versions after 0.29 write it
 
@@ -93,6 +95,35 @@ final class Keys {
                 row.moment("created_at").orElse(Instant.EPOCH),
                 row.moment("expiration").orElse(Instant.MAX),
                 row.moment("last_seen").orElse(Instant.EPOCH));
+    }
+
+    /// Since 0.30. Access tokens are left behind: they last an hour, and clients get new ones by themselves.
+    static List<OAuthClient> oauthClients(Origin origin, TailnetId tailnet, Findings findings) {
+        List<OAuthClient> clients = new ArrayList<>();
+        for (Row row : origin.rows("oauth_clients")) {
+            String id = row.text("client_id").orElse("");
+            findings.reading("OAuth client " + id, () -> {
+                String hash = row.text("secret_hash").map(Keys::inOurWords).orElse("");
+                if (row.moment("revoked").isEmpty() && KeyText.isHash(hash)) {
+                    clients.add(oauthClient(row, new ApiKey.Secret(id, hash), tailnet));
+                } else {
+                    findings.note("OAuth client " + id
+                            + " is left behind: it is revoked, or what is kept of it is of no known kind");
+                }
+            });
+        }
+        return clients;
+    }
+
+    private static OAuthClient oauthClient(Row row, ApiKey.Secret secret, TailnetId tailnet) {
+        List<String> tags =
+                row.list("tags").stream().map(text -> new Tag(text).text()).toList();
+        return new OAuthClient(
+                secret,
+                new ApiKey.Scope.OneTailnet(tailnet),
+                new OAuthClient.Grant(row.list("scopes"), tags),
+                row.text("description").orElse(""),
+                row.moment("created_at").orElse(Instant.EPOCH));
     }
 
     private static String inOurWords(String hash) {

@@ -28,6 +28,7 @@ final class Origin {
             "pre_auth_keys",
             "pre_auth_key_acl_tags",
             "api_keys",
+            "oauth_clients",
             "policies",
             "credentials");
 

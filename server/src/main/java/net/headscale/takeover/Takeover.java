@@ -14,6 +14,7 @@ import net.headscale.journal.Created;
 import net.headscale.journal.IdKind;
 import net.headscale.journal.Journal;
 import net.headscale.journal.JournalClash;
+import net.headscale.journal.OAuthClient;
 import net.headscale.journal.postgres.PostgresServer;
 import net.headscale.policy.Policy;
 import net.headscale.policy.Reading;
@@ -24,15 +25,19 @@ import net.headscale.tailnet.PreauthKey;
 import net.headscale.tailnet.Tailnet;
 import net.headscale.tailnet.TailnetId;
 
-/// What a headscale database says, in our words: one tailnet, and the keys of the API.
+/// What a headscale database says, in our words: one tailnet, and the keys and clients of the API.
 ///
 /// @param tailnet with everything in it
 /// @param apiKeys of the whole server
+/// @param oauthClients of the tailnet
 /// @param findings what came up; with a problem among them, the rest is not whole
-public record Takeover(Tailnet tailnet, List<ApiKey> apiKeys, Findings findings) {
+public record Takeover(Tailnet tailnet, List<ApiKey> apiKeys, List<OAuthClient> oauthClients, Findings findings) {
     public Takeover {
         apiKeys = List.copyOf(apiKeys);
+        oauthClients = List.copyOf(oauthClients);
     }
+
+    private static final TailnetId TAILNET = new TailnetId(1);
 
     /// Where a headscale keeps its data.
     public sealed interface From {
@@ -66,8 +71,9 @@ public record Takeover(Tailnet tailnet, List<ApiKey> apiKeys, Findings findings)
         nodes.forEach(node -> facts.add(new Change.NodeJoined(node)));
         facts.add(new Change.PolicySet(policy(origin, policy, findings)));
         checkUnique(nodes, findings);
-        Tailnet tailnet = Tailnet.empty(new TailnetId(1), name);
-        return new Takeover(tailnet.after(facts), Keys.apiKeys(origin, findings), findings);
+        Tailnet tailnet = Tailnet.empty(TAILNET, name).after(facts);
+        return new Takeover(
+                tailnet, Keys.apiKeys(origin, findings), Keys.oauthClients(origin, TAILNET, findings), findings);
     }
 
     /// headscale does not keep two nodes from having the same key or address; we do.
@@ -112,12 +118,14 @@ public record Takeover(Tailnet tailnet, List<ApiKey> apiKeys, Findings findings)
             journal.leaseIds(IdKind.API_KEY, Math.toIntExact(highest));
         }
         apiKeys.forEach(journal.apiKeys()::put);
+        oauthClients.forEach(journal.oauthClients()::add);
     }
 
     /// For people: `3 users, 40 nodes, 12 pre-auth keys, 1 API keys, a policy of 120 lines`.
     public String summary() {
         return tailnet.users().size() + " users, " + tailnet.nodes().size() + " nodes, "
                 + tailnet.preauthKeys().size() + " pre-auth keys, " + apiKeys.size() + " API keys, "
+                + (oauthClients.isEmpty() ? "" : oauthClients.size() + " OAuth clients, ")
                 + (tailnet.policy().isNone()
                         ? "no policy"
                         : "a policy of " + tailnet.policy().text().lines().count() + " lines");

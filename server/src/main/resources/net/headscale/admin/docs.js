@@ -34,8 +34,9 @@ function operation(path, method, it) {
     const title = make('summary', '', make('b', method.toUpperCase()), make('code', path), make('span', '  ' + it.summary));
     const parameters = it.parameters.map(each =>
         [each.name, words(each.schema), each.in + (each.required ? ', required' : ''), each.description || '']);
+    const scopes = it.security.flatMap(way => way.token || []).map(scope => [scope]);
     const whole = make('details', '', title, make('div', '',
-        table('Parameters', parameters), table('Body', fields(body)), table('Answer', fields(answer))));
+        table('Scope of an access token', scopes), table('Parameters', parameters), table('Body', fields(body)), table('Answer', fields(answer))));
     if (it.deprecated) whole.className = 'deprecated';
     whole.dataset.words = `${path} ${method} ${it.summary} ${it.operationId}`.toLowerCase();
     return whole;

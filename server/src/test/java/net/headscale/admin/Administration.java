@@ -18,6 +18,7 @@ import net.headscale.coordinator.Decision;
 import net.headscale.coordinator.Limits;
 import net.headscale.coordinator.Refusal;
 import net.headscale.coordinator.RefusedException;
+import net.headscale.credential.TokenSeal;
 import net.headscale.dns.DnsSettings;
 import net.headscale.http.Request;
 import net.headscale.http.Response;
@@ -61,8 +62,7 @@ final class Administration {
         var blocks = List.of(AddressBlock.of(AddressBlock.CGNAT), AddressBlock.of(AddressBlock.ULA));
         var plain = new Surroundings(DerpMap.of(List.of()), DnsSettings.DEFAULT, Surroundings.Features.DEFAULT);
         coordinator = Coordinator.open(journal, Clock.fixed(NOON, ZoneOffset.UTC), blocks, plain, limits);
-        var parts =
-                new RestV1.Parts(coordinator, new Waiting(), journal.apiKeys(), journal.policies(), () -> true, true);
+        var parts = new RestV1.Parts(coordinator, new Waiting(), journal, TokenSeal.of("secret"), () -> true, true);
         RestV1.addTo(routes, parts, () -> now, new Random(1), "1.2.3");
     }
 
@@ -163,6 +163,11 @@ final class Administration {
         var headers = new HashMap<>(more);
         headers.put("authorization", List.of("Bearer " + key));
         return ask(method, path, body, headers, new Request.Source.Network(IpAddress.parse("192.0.2.1"), true));
+    }
+
+    /// Asks over the network, as a program that has nothing yet.
+    Answer post(String path, String body, Map<String, List<String>> headers) {
+        return ask("POST", path, body, headers, new Request.Source.Network(IpAddress.parse("192.0.2.1"), true));
     }
 
     private Answer ask(

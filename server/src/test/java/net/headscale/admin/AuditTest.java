@@ -37,6 +37,26 @@ class AuditTest {
                 .collect(Collectors.toMap(pair -> pair.key, pair -> pair.value));
     }
 
+    @Test
+    void a_token_is_noted_with_the_client_that_got_it_or_nobody() {
+        String secret = admin.ask("POST", "/api/v1/oauthclient", "{\"scopes\": [\"users\"]}")
+                .json()
+                .at("/oauthClient/key")
+                .asString();
+        var form = Map.of("content-type", List.of("application/x-www-form-urlencoded"));
+        lines.list.clear();
+
+        admin.post("/api/v2/oauth/token", "client_secret=" + secret, form);
+
+        assertThat(onlyLine())
+                .containsEntry("act", "createAccessToken")
+                .containsEntry("by", secret.substring(0, secret.lastIndexOf('-')) + "-***")
+                .containsEntry("status", 200);
+        lines.list.clear();
+        admin.post("/api/v2/oauth/token", "client_secret=nonsense", form);
+        assertThat(onlyLine()).containsEntry("by", "nobody").containsEntry("status", 401);
+    }
+
     private String newKey() {
         String key = admin.ask("POST", "/api/v1/apikey").json().path("apiKey").asString();
         lines.list.clear();

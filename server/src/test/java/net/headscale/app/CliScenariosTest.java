@@ -339,10 +339,64 @@ class CliScenariosTest {
         assertThat(json("nodes list").toString()).isEqualTo(before);
     }
 
+    @Test
+    void an_oauth_client_is_made_listed_without_its_secret_and_removed_71() {
+        JsonNode made = json("oauth-clients create --scope auth_keys --scope devices:core --tag tag:k8s-operator"
+                + " --description operator");
+
+        assertThat(made.path("keyType").asString()).isEqualTo("client");
+        assertThat(made.path("key").asString())
+                .startsWith("hskey-client-" + made.path("id").asString());
+        assertThat(made.path("scopes").toString()).isEqualTo("[\"auth_keys\",\"devices:core\"]");
+        assertThat(made.path("tags").toString()).isEqualTo("[\"tag:k8s-operator\"]");
+        JsonNode listed = json("oauth-clients list");
+        assertThat(listed).hasSize(1);
+        assertThat(listed.get(0).path("id")).isEqualTo(made.path("id"));
+        assertThat(listed.get(0).has("key")).isFalse();
+        assertThat(listed.get(0).path("scopes")).hasSize(2);
+        assertThat(listed.get(0).path("description").asString()).isEqualTo("operator");
+        run("oauth-clients delete --id " + made.path("id").asString());
+        assertThat(json("oauth-clients list")).isEmpty();
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"create --scope all", "list", "delete --id 1", "create", "delete"})
-    void oauth_clients_are_known_and_not_served_yet_71_72(String words) {
-        refused("oauth-clients " + words, "known, not served yet");
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "oauth-clients create | --scope",
+                "oauth-clients create --scope devices:core | tags are required",
+                "oauth-clients create --scope devices | there is no devices; there are all,",
+                "oauth-clients create --scope users --tag k8s | tag:",
+                "oauth-clients delete | --id",
+                "oauth-clients delete --id doesnotexist | no OAuth client doesnotexist",
+            })
+    void oauth_clients_that_are_none_or_make_no_sense_are_refused_72(String line, String why) {
+        refused(line, why);
+    }
+
+    @Test
+    void an_access_token_opens_what_it_says_also_after_a_restart() throws Exception {
+        run("users create ana");
+        String secret =
+                json("oauth-clients create --scope users:read").path("key").asString();
+        var form = HttpRequest.BodyPublishers.ofString("client_secret=" + secret);
+        var request = HttpRequest.newBuilder(server.uri().resolve("/api/v2/oauth/token"))
+                .header("content-type", "application/x-www-form-urlencoded")
+                .POST(form)
+                .build();
+        String token;
+        try (var client = HttpClient.newHttpClient()) {
+            token = JSON.readTree(client.send(request, BodyHandlers.ofString()).body())
+                    .path("access_token")
+                    .asString();
+        }
+
+        server = server.restart();
+
+        assertThat(ask("/api/v1/user", "Authorization", "Bearer " + token).body())
+                .contains("ana");
+        assertThat(ask("/api/v1/node", "Authorization", "Bearer " + token).body())
+                .contains("lacks the scope devices:core:read");
     }
 
     @ParameterizedTest

@@ -12,6 +12,7 @@ import net.headscale.journal.ApiKey;
 import net.headscale.journal.Batch;
 import net.headscale.journal.IdKind;
 import net.headscale.journal.Journal;
+import net.headscale.journal.OAuthClient;
 import net.headscale.journal.RandomHistory;
 import net.headscale.journal.postgres.PostgresJournal;
 import net.headscale.journal.postgres.TestPostgres;
@@ -70,6 +71,13 @@ final class Stores {
                             now,
                             Instant.MAX,
                             Instant.EPOCH));
+            journal.oauthClients()
+                    .add(new OAuthClient(
+                            new ApiKey.Secret("client" + seed, "hash"),
+                            new ApiKey.Scope.WholeServer(),
+                            new OAuthClient.Grant(List.of("all:read"), List.of()),
+                            "",
+                            now));
         }
     }
 

@@ -375,6 +375,8 @@ public abstract class JournalContract {
         Tailnet kept = appended(created(history, "kept"), new Change.NodeJoined(history.node(gone)));
         journal.apiKeys().put(apiKey(1, new ApiKey.Scope.OneTailnet(gone.id())));
         journal.apiKeys().put(apiKey(2, new ApiKey.Scope.OneTailnet(kept.id())));
+        journal.oauthClients().add(oauthClient("gone", new ApiKey.Scope.OneTailnet(gone.id())));
+        journal.oauthClients().add(oauthClient("kept", new ApiKey.Scope.OneTailnet(kept.id())));
 
         assertThat(journal.drop(
                         gone.id(), Revision.ZERO.next().next().next().next().next()))
@@ -384,6 +386,7 @@ public abstract class JournalContract {
         assertThat(journal.load(gone.id())).isEmpty();
         assertSame(journal.load(kept.id()).stream().toList(), List.of(kept));
         assertThat(journal.apiKeys().all()).extracting(ApiKey::id).containsExactly(2L);
+        assertThat(journal.oauthClients().all()).extracting(OAuthClient::id).containsExactly("kept");
         assertThat(journal.create(gone)).isEqualTo(new Created.Stored());
     }
 
@@ -403,6 +406,35 @@ public abstract class JournalContract {
 
         journal.apiKeys().remove(1);
         assertThat(journal.apiKeys().all()).isEmpty();
+    }
+
+    @Test
+    void oauth_clients_are_found_by_id_and_listed_as_they_were_made() {
+        OAuthClient older = oauthClient("zz", new ApiKey.Scope.WholeServer());
+        OAuthClient newer = new OAuthClient(
+                new ApiKey.Secret("aa", "hash"),
+                older.scope(),
+                new OAuthClient.Grant(List.of(), List.of()),
+                "",
+                NOW.plusNanos(1));
+        journal.oauthClients().add(newer);
+        journal.oauthClients().add(older);
+
+        assertThat(journal.oauthClients().all()).containsExactly(older, newer);
+        assertThat(journal.oauthClients().find("zz")).contains(older);
+        assertThat(journal.oauthClients().find("\0")).isEmpty();
+        assertThatThrownBy(() -> journal.oauthClients().add(older)).isInstanceOf(JournalClash.class);
+        assertThatThrownBy(() ->
+                        journal.oauthClients().add(oauthClient("x", new ApiKey.Scope.OneTailnet(new TailnetId(99)))))
+                .isInstanceOf(JournalClash.class);
+
+        journal.oauthClients().remove("zz");
+        assertThat(journal.oauthClients().all()).containsExactly(newer);
+    }
+
+    private static OAuthClient oauthClient(String id, ApiKey.Scope scope) {
+        var grant = new OAuthClient.Grant(List.of("auth_keys", "users:read"), List.of("tag:a"));
+        return new OAuthClient(new ApiKey.Secret(id, "hash"), scope, grant, "what \0 it is for", NOW);
     }
 
     @Test

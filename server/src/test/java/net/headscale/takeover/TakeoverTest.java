@@ -8,10 +8,13 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import net.headscale.credential.KeyText;
+import net.headscale.journal.ApiKey;
 import net.headscale.journal.Journal;
+import net.headscale.journal.OAuthClient;
 import net.headscale.journal.postgres.PostgresServer;
 import net.headscale.journal.postgres.TestPostgres;
 import net.headscale.journal.sqlite.SqliteJournal;
@@ -155,6 +158,35 @@ class TakeoverTest {
         assertThat(shown.fits(key.secret().hash())).isTrue();
         assertThat(takeover.findings().notes())
                 .anySatisfy(note -> assertThat(note).contains("no policy"));
+    }
+
+    @Test
+    void oauth_clients_of_0_30_come_along_unless_they_are_revoked() throws Exception {
+        String clients = """
+                CREATE TABLE oauth_clients (id INTEGER PRIMARY KEY, client_id TEXT, secret_hash BYTES, scopes TEXT, tags TEXT,
+                    description TEXT, user_id INTEGER, created_at TIMESTAMP, revoked TIMESTAMP);
+                INSERT INTO oauth_clients (client_id, secret_hash, scopes, tags, description, created_at, revoked) VALUES
+                    ('0123456789ab', HASH, '["auth_keys"]', '["tag:web"]', 'operator', '2026-05-06 07:08:09+00:00', NULL),
+                    ('ba9876543210', HASH, '["all"]', '[]', '', NULL, '2026-05-06 07:08:09+00:00');
+                """;
+        Takeover takeover = Takeover.read(sqlite(OF_0_28 + clients), "default", Optional.empty());
+
+        assertThat(takeover.findings().problems()).isEmpty();
+        assertThat(takeover.oauthClients())
+                .containsExactly(new OAuthClient(
+                        new ApiKey.Secret("0123456789ab", BCRYPT),
+                        new ApiKey.Scope.OneTailnet(takeover.tailnet().id()),
+                        new OAuthClient.Grant(List.of("auth_keys"), List.of("tag:web")),
+                        "operator",
+                        Instant.parse("2026-05-06T07:08:09Z")));
+        assertThat(takeover.findings().notes())
+                .anySatisfy(note -> assertThat(note).contains("OAuth client ba9876543210 is left behind"));
+        assertThat(takeover.summary()).contains("1 OAuth clients");
+        Path file = folder.resolve("ours.sqlite");
+        try (Journal journal = SqliteJournal.open(file)) {
+            takeover.writeInto(journal);
+            assertThat(journal.oauthClients().all()).isEqualTo(takeover.oauthClients());
+        }
     }
 
     @Test

@@ -4,14 +4,20 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import net.headscale.coordinator.Coordinator;
 import net.headscale.coordinator.Refusal;
 import net.headscale.coordinator.RefusedException;
 import net.headscale.coordinator.TailnetWriter;
 import net.headscale.credential.KeyText;
+import net.headscale.credential.TokenSeal;
 import net.headscale.http.Request;
 import net.headscale.journal.ApiKey;
 import net.headscale.journal.ApiKeys;
+import net.headscale.journal.Journal;
+import net.headscale.journal.OAuthClients;
+import net.headscale.tailnet.Tag;
 
 /// What somebody who asks may do: everything, or everything in one tailnet.
 public sealed interface Access {
@@ -45,10 +51,30 @@ public sealed interface Access {
         };
     }
 
+    /// What a credential opens that this access makes: what its maker named, everything or one tailnet.
+    default ApiKey.Scope given(Call call) {
+        boolean namesTailnet = call.request().header("headscale-tailnet").isPresent();
+        return this instanceof WholeServer && !namesTailnet
+                ? new ApiKey.Scope.WholeServer()
+                : new ApiKey.Scope.OneTailnet(call.tailnet().id());
+    }
+
+    /// Whether this access knows of a credential: those of its own tailnet, or all.
+    default boolean sees(ApiKey.Scope scope) {
+        return switch (this) {
+            case WholeServer _ -> true;
+            case OneTailnet(var writer) ->
+                scope.equals(
+                        new ApiKey.Scope.OneTailnet(writer.current().tailnet().id()));
+        };
+    }
+
     /// Who asks.
     ///
-    /// @param name for people who look at it later: `local socket`, or the public part of an API key
-    record Caller(Access access, String name) {}
+    /// @param access what they may reach
+    /// @param powers what they may do there
+    /// @param name for people who look at it later: `local socket`, or the public part of a key or token
+    record Caller(Access access, Powers powers, String name) {}
 
     /// Looks at who asks. Thread-safe.
     final class Gate {
@@ -57,26 +83,46 @@ public sealed interface Access {
 
         private final Coordinator coordinator;
         private final ApiKeys keys;
+        private final OAuthClients clients;
+        private final TokenSeal seal;
         private final InstantSource clock;
 
-        public Gate(Coordinator coordinator, ApiKeys keys, InstantSource clock) {
+        /// @param seal of the access tokens that are accepted
+        public Gate(Coordinator coordinator, Journal journal, TokenSeal seal, InstantSource clock) {
             this.coordinator = coordinator;
-            this.keys = keys;
+            this.keys = journal.apiKeys();
+            this.clients = journal.oauthClients();
+            this.seal = seal;
             this.clock = clock;
         }
 
-        /// A process that may open the unix socket may do everything; others show a key.
+        /// A process that may open the unix socket may do everything; others show a key or an access token.
         ///
-        /// @throws Unanswerable with 401 if no key fits
+        /// @throws Unanswerable with 401 if none fits
         public Caller of(Request request) {
             if (request.source() instanceof Request.Source.LocalSocket) {
-                return new Caller(new WholeServer(), "local socket");
+                return new Caller(new WholeServer(), new Powers.All(), "local socket");
             }
             return request.header("authorization")
                     .filter(value -> value.startsWith(SCHEME))
-                    .flatMap(value -> KeyText.parse(KeyText.Kind.API, value.substring(SCHEME.length())))
-                    .flatMap(this::open)
+                    .map(value -> value.substring(SCHEME.length()))
+                    .flatMap(shown -> KeyText.parse(KeyText.Kind.API, shown)
+                            .flatMap(this::open)
+                            .or(() -> seal.read(shown).flatMap(this::open)))
                     .orElseThrow(() -> new Unanswerable(401, "Unauthorized"));
+        }
+
+        /// A token opens what its client does, as long as there is such a client.
+        private Optional<Caller> open(TokenSeal.Token token) {
+            if (!clock.instant().isBefore(token.expiresAt())) {
+                return Optional.empty();
+            }
+            SortedSet<Tag> tags = new TreeSet<>();
+            token.tags().forEach(text -> tags.add(new Tag(text)));
+            var powers = new Powers.Scoped(token.scopes(), tags);
+            return clients.find(token.client())
+                    .flatMap(client -> access(client.scope()))
+                    .map(access -> new Caller(access, powers, TokenSeal.masked(token.client())));
         }
 
         private Optional<Caller> open(KeyText shown) {
@@ -88,8 +134,8 @@ public sealed interface Access {
             found.filter(key -> key.lastUsedAt().plus(LAST_USE_GRAIN).isBefore(now)
                             || !key.secret().equals(secret))
                     .ifPresent(key -> keys.put(key.withSecret(secret).withLastUse(now)));
-            return found.flatMap(key ->
-                    access(key.scope()).map(access -> new Caller(access, KeyText.Kind.API.masked(shown.prefix()))));
+            return found.flatMap(key -> access(key.scope()))
+                    .map(access -> new Caller(access, new Powers.All(), KeyText.Kind.API.masked(shown.prefix())));
         }
 
         private Optional<Access> access(ApiKey.Scope scope) {

@@ -13,6 +13,7 @@ public final class Schemas {
     public static final Schema NODE = new Schema.Named("Node");
     public static final Schema PREAUTH_KEY = new Schema.Named("PreAuthKey");
     public static final Schema API_KEY = new Schema.Named("ApiKey");
+    public static final Schema OAUTH_CLIENT = new Schema.Named("OAuthClient");
     public static final Schema TAILNET = new Schema.Named("Tailnet");
     public static final Schema TEXTS = Schema.listOf(Schema.TEXT);
 
@@ -25,6 +26,7 @@ public final class Schemas {
         named.put("Node", node());
         named.put("PreAuthKey", preauthKey());
         named.put("ApiKey", apiKey());
+        named.put("OAuthClient", oauthClient());
         named.put("Tailnet", tailnet());
         named.put("Problem", problem());
         return named;
@@ -94,6 +96,17 @@ public final class Schemas {
                 there("expiration", Schema.orNull(Schema.TIME), ""),
                 there("createdAt", Schema.orNull(Schema.TIME), ""),
                 there("lastSeen", Schema.orNull(Schema.TIME), "when it was last used, to the minute"));
+    }
+
+    private static Fields oauthClient() {
+        return Schema.object(
+                there("id", Schema.TEXT, ""),
+                there("keyType", Schema.TEXT, "always `client`, as keys of the hosted service's API have it"),
+                Field.of("key", Schema.TEXT, "its secret; only when it is made"),
+                there("description", Schema.TEXT, ""),
+                there("created", Schema.TIME, ""),
+                there("scopes", TEXTS, "what its tokens may do"),
+                there("tags", TEXTS, "which they may give"));
     }
 
     private static Fields tailnet() {

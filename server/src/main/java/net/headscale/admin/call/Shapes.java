@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Collection;
 import net.headscale.credential.KeyText;
 import net.headscale.journal.ApiKey;
+import net.headscale.journal.OAuthClient;
 import net.headscale.tailnet.Ownership;
 import net.headscale.tailnet.PreauthKey;
 import net.headscale.tailnet.Tailnet;
@@ -87,6 +88,18 @@ public final class Shapes {
         setTime(json, "expiration", key.expiresAt());
         setTime(json, "createdAt", key.createdAt());
         setTime(json, "lastSeen", key.lastUsedAt());
+        return json;
+    }
+
+    /// An OAuth client, without its secret, in the shape that headscale's command line shows.
+    public static ObjectNode oauthClient(OAuthClient client) {
+        ObjectNode json = object();
+        json.put("id", client.id());
+        json.put("keyType", "client");
+        json.put("description", client.description());
+        json.put("created", client.createdAt().toString());
+        json.set("scopes", texts(client.grant().scopes()));
+        json.set("tags", texts(client.grant().tags()));
         return json;
     }
 

@@ -25,6 +25,19 @@ public final class Tags {
         return tags;
     }
 
+    /// An access token makes keys of tags only, of those that the policy knows and it may give.
+    ///
+    /// @throws Unanswerable with 403 if an access token asks for others, or for none
+    public static void checkOfToken(Call call, SortedSet<Tag> tags) {
+        if (call.caller().powers() instanceof Powers.Scoped token) {
+            if (tags.isEmpty()) {
+                throw new Unanswerable(403, "an access token makes keys of tags only: name some in aclTags");
+            }
+            checkKnown(call.view(), tags);
+            token.requireTags(call.view(), tags);
+        }
+    }
+
     /// @throws RefusedException if the policy does not know one: nobody could own what is given to it
     public static void checkKnown(View view, SortedSet<Tag> tags) {
         List<String> unknown = tags.stream()

@@ -155,6 +155,7 @@ public final class NodeEndpoints {
         if (tags.isEmpty()) {
             throw new Unanswerable(400, "tags: expected at least one; a tagged node cannot go back to a user this way");
         }
+        call.caller().powers().requireTags(call.view(), tags);
         return edit(call, (scene, node) -> {
             Tags.checkKnown(scene.view(), tags);
             return owned(scene, node, Ownership.tagged(node.owner().user(), tags));

@@ -3,6 +3,8 @@ package net.headscale.admin.openapi;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import net.headscale.admin.openapi.Schema.Field;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -13,16 +15,23 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param title of the API
 /// @param version of the product
 /// @param header of every request that chooses what it is about, with its summary
+/// @param tokens how programs get access tokens
 /// @param schemas by their names, in the document's order; one is named `Problem`, which failures answer
-public record Document(String title, String version, Field header, Map<String, Schema> schemas) {
+public record Document(String title, String version, Field header, Tokens tokens, Map<String, Schema> schemas) {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+    /// How programs get access tokens, by the client credentials grant of OAuth 2.0.
+    ///
+    /// @param path where
+    /// @param scopes what a token may allow, with a summary each
+    /// @param needed what an operation needs of a token; nothing: any token will do
+    public record Tokens(String path, Map<String, String> scopes, Function<Operation, Optional<String>> needed) {}
 
     /// The document of these operations.
     public ObjectNode of(List<Operation> operations) {
         ObjectNode document = NODES.objectNode();
         document.put("openapi", "3.1.0");
         document.putObject("info").put("title", title).put("version", version);
-        document.putArray("security").addObject().putArray("key");
         ObjectNode paths = document.putObject("paths");
         for (Operation operation : operations) {
             ObjectNode path = paths.withObjectProperty(operation.path());
@@ -31,13 +40,22 @@ public record Document(String title, String version, Field header, Map<String, S
         ObjectNode components = document.putObject("components");
         ObjectNode named = components.putObject("schemas");
         schemas.forEach((name, schema) -> named.set(name, SchemaWriter.write(schema)));
-        components
-                .putObject("securitySchemes")
-                .putObject("key")
+        writeSecurity(components.putObject("securitySchemes"));
+        return document;
+    }
+
+    private void writeSecurity(ObjectNode schemes) {
+        schemes.putObject("key")
                 .put("type", "http")
                 .put("scheme", "bearer")
                 .put("description", "an API key; over the unix socket none is needed");
-        return document;
+        ObjectNode flow = schemes.putObject("token")
+                .put("type", "oauth2")
+                .put("description", "an access token, in the place of an API key")
+                .putObject("flows")
+                .putObject("clientCredentials");
+        ObjectNode scopes = flow.put("tokenUrl", tokens.path()).putObject("scopes");
+        tokens.scopes().forEach(scopes::put);
     }
 
     private ObjectNode write(Operation operation) {
@@ -47,6 +65,10 @@ public record Document(String title, String version, Field header, Map<String, S
         if (operation.isRetired()) {
             json.put("deprecated", true);
         }
+        ArrayNode security = json.putArray("security");
+        security.addObject().putArray("key");
+        ArrayNode needed = security.addObject().putArray("token");
+        tokens.needed().apply(operation).ifPresent(needed::add);
         writeParameters(json.putArray("parameters"), operation);
         if (!operation.body().fields().isEmpty()) {
             ObjectNode body = json.putObject("requestBody");

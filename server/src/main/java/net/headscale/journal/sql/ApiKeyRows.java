@@ -48,10 +48,7 @@ final class ApiKeyRows implements ApiKeys {
 
     private static void write(Columns columns, ApiKey key) throws SQLException {
         columns.number(key.id()).text(key.secret().prefix()).text(key.secret().hash());
-        switch (key.scope()) {
-            case Scope.WholeServer() -> columns.numberOrNull(null);
-            case Scope.OneTailnet(TailnetId tailnet) -> columns.number(tailnet.value());
-        }
+        writeScope(columns, key.scope());
         columns.moment(key.createdAt()).momentOrNever(key.expiresAt());
         if (key.lastUsedAt().equals(Instant.EPOCH)) {
             columns.textOrNull(null);
@@ -60,11 +57,22 @@ final class ApiKeyRows implements ApiKeys {
         }
     }
 
+    static void writeScope(Columns columns, Scope scope) throws SQLException {
+        switch (scope) {
+            case Scope.WholeServer() -> columns.numberOrNull(null);
+            case Scope.OneTailnet(TailnetId tailnet) -> columns.number(tailnet.value());
+        }
+    }
+
+    static Scope readScope(Cells cells) throws SQLException {
+        Long tailnet = cells.numberOrNull();
+        return tailnet == null ? new Scope.WholeServer() : new Scope.OneTailnet(new TailnetId(tailnet));
+    }
+
     private static ApiKey read(Cells cells) throws SQLException {
         long id = cells.number();
         ApiKey.Secret secret = new ApiKey.Secret(cells.text(), cells.text());
-        Long tailnet = cells.numberOrNull();
-        Scope scope = tailnet == null ? new Scope.WholeServer() : new Scope.OneTailnet(new TailnetId(tailnet));
+        Scope scope = readScope(cells);
         Instant createdAt = cells.moment();
         Instant expiresAt = cells.momentOrNever();
         String lastUsedAt = cells.textOrNull();

@@ -10,7 +10,7 @@ import org.flywaydb.core.api.FlywayException;
 /// @param folders where the files are on the class path
 public record Migrations(int newest, List<String> folders) {
     /// The number of the last step in this server; every database has the same steps.
-    public static final int NEWEST = 5;
+    public static final int NEWEST = 7;
 
     public Migrations {
         folders = List.copyOf(folders);

@@ -13,6 +13,7 @@ import net.headscale.journal.FormerKey;
 import net.headscale.journal.IdKind;
 import net.headscale.journal.IdKinds;
 import net.headscale.journal.Journal;
+import net.headscale.journal.OAuthClients;
 import net.headscale.journal.PendingLogins;
 import net.headscale.journal.PolicyVersions;
 import net.headscale.tailnet.Node;
@@ -29,6 +30,7 @@ public final class SqlJournal implements Journal {
     private final Committer committer;
     private final String whileUnchanged;
     private final ApiKeys apiKeys;
+    private final OAuthClients oauthClients;
     private final PendingLogins pendingLogins;
     private final PolicyVersions policies;
 
@@ -37,6 +39,7 @@ public final class SqlJournal implements Journal {
         this.committer = committer;
         this.whileUnchanged = whileUnchanged;
         this.apiKeys = new ApiKeyRows(committer);
+        this.oauthClients = new OAuthClientRows(committer);
         this.pendingLogins = new PendingLoginRows(committer);
         this.policies = new PolicyRows(committer);
     }
@@ -100,6 +103,11 @@ public final class SqlJournal implements Journal {
     @Override
     public ApiKeys apiKeys() {
         return apiKeys;
+    }
+
+    @Override
+    public OAuthClients oauthClients() {
+        return oauthClients;
     }
 
     @Override
