@@ -19,19 +19,8 @@ import tools.jackson.databind.JsonNode;
 
 /// Walks every path of the peer's API, in the order of `dropin/rest.txt`, on one server.
 class PeerPathsTest {
-    // what the peer's document calls required in each shape
-    private static final Map<String, List<String>> SHAPES = Map.of(
-            "User",
-            words("id name createdAt displayName email providerId provider profilePicUrl"),
-            "Node",
-            words("id machineKey nodeKey discoKey ipAddresses name user lastSeen expiry preAuthKey createdAt"
-                    + " registerMethod givenName online approvedRoutes availableRoutes subnetRoutes tags"),
-            "PreAuthKey",
-            words("user id key reusable ephemeral used expiration createdAt aclTags"),
-            "ApiKey",
-            words("id prefix expiration createdAt lastSeen"),
-            "Route",
-            words("id node prefix advertised enabled isPrimary"));
+    private static final PeerApi PEER = PeerApi.read();
+    private static final List<String> ROUTE = words("id node prefix advertised enabled isPrimary"); // until 0.25
 
     private final Administration admin = new Administration();
     private final Map<String, String> known = new LinkedHashMap<>();
@@ -101,14 +90,22 @@ class PeerPathsTest {
         assertThat(document.path("openapi").asString()).isEqualTo("3.1.0");
         assertThat(document.at("/info/version").asString()).isEqualTo("1.2.3");
         assertThat(rows().stream().map(PeerPathsTest::template)).isSubsetOf(described);
-        SHAPES.forEach((name, fields) -> {
-            if (!name.equals("Route")) {
-                JsonNode schema = document.path("components").path("schemas").path(name);
-                assertThat(schema.path("required").values().stream().map(JsonNode::asString))
-                        .as(name)
-                        .containsExactlyElementsOf(fields);
-            }
+        PEER.shapes().forEach((name, fields) -> {
+            JsonNode schema = document.path("components").path("schemas").path(name);
+            assertThat(schema.path("required").values().stream().map(JsonNode::asString))
+                    .as(name)
+                    .containsExactlyElementsOf(fields);
         });
+    }
+
+    @Test
+    void no_path_of_the_peer_is_missing_here() throws IOException {
+        assertThat(PEER.operations()).hasSizeGreaterThanOrEqualTo(29);
+        assertThat(rows().stream().map(PeerPathsTest::template)).containsAll(PEER.operations());
+    }
+
+    private static List<String> shape(String name) {
+        return name.equals("Route") ? ROUTE : PEER.shape(name);
     }
 
     private static String template(Row row) {
@@ -116,9 +113,8 @@ class PeerPathsTest {
                 .replaceFirst("\\?.*", "")
                 .replaceFirst("rename/\\w+", "rename/{}")
                 .replaceFirst("user/ann[ae]/", "user/{}/")
-                .replaceFirst("user/anna$", "user/{}")
-                .replaceAll("\\{\\w+}", "{}");
-        return row.method() + " " + path;
+                .replaceFirst("user/anna$", "user/{}");
+        return PeerApi.template(row.method(), path);
     }
 
     /// Fields that an answer lacks or has too many, by what the table says.
@@ -136,7 +132,7 @@ class PeerPathsTest {
             JsonNode one = value.isArray() ? value.path(0) : value;
             Set<String> found = new TreeSet<>(one.propertyNames());
             found.removeAll(List.of("forcedTags", "validTags", "invalidTags"));
-            differing.addAll(difference(new TreeSet<>(SHAPES.get(holder[1].strip())), found));
+            differing.addAll(difference(new TreeSet<>(shape(holder[1].strip())), found));
         }
         return differing;
     }
