@@ -18,7 +18,9 @@ import net.headscale.config.Relay.Embedded;
 import net.headscale.config.Storage.Database;
 import net.headscale.config.key.Key;
 import net.headscale.config.key.Keys;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -484,6 +486,7 @@ class KeysTest {
     @ValueSource(
             strings = {
                 "acl_policy_path: x",
+                "ip_prefixes: ''",
                 "dns_config: {base_domain: x}",
                 "dns: {use_username_in_magic_dns: true}",
                 "oidc: {strip_email_domain: true}",
@@ -496,6 +499,33 @@ class KeysTest {
                 .singleElement()
                 .asString()
                 .matches(".*no longer exists: (set|leave it out).*");
+    }
+
+    /// The values of removed keys that files of former releases have, and that ask for nothing.
+    private static final Map<String, Set<String>> HARMLESS = Map.of(
+            "acl_policy_path", Set.of(""),
+            "dns_config.use_username_in_magic_dns", Set.of("false"),
+            "dns.use_username_in_magic_dns", Set.of("false"),
+            "oidc.map_legacy_users", Set.of("false"),
+            "randomize_client_port", Set.of("false"));
+
+    @TestFactory
+    Stream<DynamicTest> a_removed_key_is_refused_whatever_it_asks_for_unless_that_is_nothing() {
+        return Keys.all().stream()
+                .filter(key -> key.standing() instanceof Key.Standing.Removed)
+                .map(Key::name)
+                .flatMap(name -> Stream.of("", "false", "true", "x", "[]", "{}")
+                        .map(value ->
+                                DynamicTest.dynamicTest(name + ": '" + value + "'", () -> checkRemoved(name, value))));
+    }
+
+    private void checkRemoved(String name, String value) {
+        boolean isHarmless = HARMLESS.getOrDefault(name, Set.of()).contains(value);
+        String shown = value.isEmpty() ? "''" : value;
+
+        assertThat(new ConfigFolder(root).with(yaml(name + ": " + shown)).problems())
+                .hasSize(isHarmless ? 0 : 1)
+                .allSatisfy(problem -> assertThat(problem).contains(name + ": no longer exists"));
     }
 
     @ParameterizedTest

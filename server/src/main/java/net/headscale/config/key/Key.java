@@ -1,6 +1,7 @@
 package net.headscale.config.key;
 
 import java.util.Locale;
+import java.util.Set;
 
 /// A key of the configuration, and what became of it.
 ///
@@ -24,8 +25,12 @@ public record Key(String name, Standing standing) {
         /// What we have no use for, and whose absence an operator may notice: accepted with a warning that says `why`.
         record Ignored(String why) implements Standing {}
 
-        /// Gone from the vocabulary: refused, unless the value is `harmless`, which asked for what holds anyway.
-        record Removed(String harmless, String remedy) implements Standing {}
+        /// Gone from the vocabulary: refused, unless the value is one of `harmless`, which asked for what holds anyway.
+        record Removed(Set<String> harmless, String remedy) implements Standing {
+            public Removed {
+                harmless = Set.copyOf(harmless);
+            }
+        }
     }
 
     /// The environment variable that sets this key.

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import net.headscale.config.key.Key.Standing;
 
 /// Every key that the reader knows: the vocabulary of headscale's `config.yaml`, and of its first releases.
@@ -131,7 +132,7 @@ public final class Keys {
                 "oidc.client_secret",
                 "oidc.client_secret_path");
         notServedYet("oidc.issuer", "", "logging in with OpenID Connect is not served yet; leave it out");
-        removed("acl_policy_path", "set policy.path");
+        removed("acl_policy_path", "set policy.path", ""); // as the examples of 0.16 to 0.22 have it
         removed("ip_prefixes", "set prefixes.v4 and prefixes.v6");
         removed("dns_config.override_local_dns", "set dns.override_local_dns");
         removed("dns_config.nameservers", "set dns.nameservers.global");
@@ -140,12 +141,12 @@ public final class Keys {
         removed("dns_config.extra_records", "set dns.extra_records");
         removed("dns_config.magic_dns", "set dns.magic_dns");
         removed("dns_config.base_domain", "set dns.base_domain");
-        removed("dns_config.use_username_in_magic_dns", "leave it out: names are host.base_domain");
-        removedUnless("false", "dns.use_username_in_magic_dns", "leave it out: names are host.base_domain");
+        removed("dns_config.use_username_in_magic_dns", "leave it out: names are host.base_domain", "false");
+        removed("dns.use_username_in_magic_dns", "leave it out: names are host.base_domain", "false");
         removed("oidc.strip_email_domain", "leave it out: users are known by issuer and subject");
-        removed("oidc.map_legacy_users", "leave it out: users are known by issuer and subject");
+        removed("oidc.map_legacy_users", "leave it out: users are known by issuer and subject", "false");
         removed("oidc.expiry", "set node.expiry");
-        removedUnless("false", "randomize_client_port", "set randomizeClientPort in the policy");
+        removed("randomize_client_port", "set randomizeClientPort in the policy", "false");
         ignored(
                 "grpc_listen_addr",
                 "there is no gRPC, the address is not opened; remote commands use cli.address with the server's URL");
@@ -198,12 +199,9 @@ public final class Keys {
         add(name, new Standing.Ignored(why));
     }
 
-    private static void removed(String name, String remedy) {
-        removedUnless("", name, remedy);
-    }
-
-    private static void removedUnless(String harmless, String name, String remedy) {
-        add(name, new Standing.Removed(harmless, remedy));
+    /// @param harmless values that files of former releases have, and that ask for nothing
+    private static void removed(String name, String remedy, String... harmless) {
+        add(name, new Standing.Removed(Set.of(harmless), remedy));
     }
 
     private static void add(String name, Standing standing) {

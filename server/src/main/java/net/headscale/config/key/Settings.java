@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import net.headscale.config.key.Key.Standing;
 import net.headscale.config.key.Value.Absent;
 import net.headscale.config.key.Value.Mapping;
@@ -116,15 +117,16 @@ public final class Settings {
             case Standing.OtherNameOf(String target) -> addUnderOtherName(key, target, value, place);
             case Standing.WithoutEffect _ -> {}
             case Standing.NotServedYet(String asksForNothing, String why) ->
-                rejectUnless(asksForNothing, value, new Problem(place, key.name(), "known, not served yet", why));
+                rejectUnless(
+                        Set.of(asksForNothing), value, new Problem(place, key.name(), "known, not served yet", why));
             case Standing.Ignored(String why) -> warnings.add(new Problem(place, key.name(), "known, not served", why));
-            case Standing.Removed(String harmless, String remedy) ->
+            case Standing.Removed(var harmless, String remedy) ->
                 rejectUnless(harmless, value, new Problem(place, key.name(), "no longer exists", remedy));
         }
     }
 
-    private void rejectUnless(String accepted, Value value, Problem problem) {
-        if (!(value instanceof Scalar(String text, int _)) || !text.equals(accepted)) {
+    private void rejectUnless(Set<String> accepted, Value value, Problem problem) {
+        if (!(value instanceof Scalar(String text, int _)) || !accepted.contains(text)) {
             problems.add(problem);
         }
     }
