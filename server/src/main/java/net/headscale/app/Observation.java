@@ -18,6 +18,7 @@ import net.headscale.journal.Journal;
 import net.headscale.observe.DebugPages;
 import net.headscale.observe.Gauges;
 import net.headscale.observe.Metrics;
+import net.headscale.relay.RelayWatch;
 import net.headscale.session.Watch;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +52,10 @@ final class Observation {
 
     HandshakeWatch handshakes() {
         return metrics == null ? HandshakeWatch.NONE : metrics.handshakes();
+    }
+
+    RelayWatch relay() {
+        return metrics == null ? RelayWatch.NONE : metrics.relay();
     }
 
     /// How the main listener is to serve `routes`.

@@ -45,6 +45,7 @@ import net.headscale.observe.Readiness;
 import net.headscale.registration.Registrar;
 import net.headscale.relay.AdmissionEndpoint;
 import net.headscale.relay.BootstrapDns;
+import net.headscale.relay.RelayWatch;
 import net.headscale.session.Sessions;
 import net.headscale.ssh.SshChecks;
 import net.headscale.wire.noise.ControlKey;
@@ -102,7 +103,7 @@ public final class Server implements AutoCloseable {
         Certificates certificates = keep(follow(Certificates.open(config, challenges, clock)));
         Members members = new Members(coordinator, clock);
         new AdmissionEndpoint(members::has).addTo(outer);
-        this.relays = openRelays(members, certificates, outer, loops);
+        this.relays = openRelays(members, certificates, outer, loops, observation.relay());
         var seal = TokenSeal.of(key.secretText());
         Administration administration =
                 new Administration(coordinator, registrar, sshChecks, journal, seal, config, clock, random);
@@ -174,11 +175,11 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    private RelayMap openRelays(Members members, Certificates certificates, Routes outer, Loops loops)
+    private RelayMap openRelays(Members members, Certificates certificates, Routes outer, Loops loops, RelayWatch watch)
             throws IOException {
         BootstrapDns dns = new BootstrapDns(() -> RelayMap.hosts(members.coordinator(), config), members.clock());
-        Optional<EmbeddedRelay> embedded =
-                EmbeddedRelay.open(config, new EmbeddedRelay.Surroundings(members, dns, certificates, outer, loops));
+        var around = new EmbeddedRelay.Surroundings(members, dns, certificates, outer, loops, watch);
+        Optional<EmbeddedRelay> embedded = EmbeddedRelay.open(config, around);
         embedded.ifPresent(parts::push);
         RelayMap map = keep(follow(new RelayMap(members.coordinator(), embedded)));
         map.apply(config);

@@ -3,6 +3,7 @@ package net.headscale.observe;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.util.List;
 import java.util.function.Supplier;
 import net.headscale.journal.JournalUnavailable;
 
@@ -24,6 +25,7 @@ final class JournalMetrics {
                 .help("Calls of the database that it could not carry out")
                 .labelNames("operation")
                 .register(registry);
+        List.of("load", "create", "append", "drop", "lease").forEach(failures::initLabelValues);
     }
 
     /// The result of a call, which is timed.

@@ -4,6 +4,7 @@ import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import net.headscale.session.MapSession;
 import net.headscale.session.Watch;
@@ -27,6 +28,10 @@ final class MapMetrics implements Watch {
                 .help("Map streams that ended")
                 .labelNames("reason")
                 .register(registry);
+        List.of("full", "change", "keepalive").forEach(type -> sent.initLabelValues("success", type));
+        for (MapSession.Ending how : MapSession.Ending.values()) {
+            ended.initLabelValues(word(how));
+        }
         first = histogram(
                 registry, "headscale_map_first_seconds", "From the opening of a map stream to its first message");
         rounds = histogram(registry, "headscale_round_seconds", "How long a round took that moved sessions to a view");
@@ -64,7 +69,11 @@ final class MapMetrics implements Watch {
 
     @Override
     public void streamEnded(MapSession.Ending how) {
-        ended.labelValues(how.name().toLowerCase(Locale.ROOT)).inc();
+        ended.labelValues(word(how)).inc();
+    }
+
+    private static String word(MapSession.Ending how) {
+        return how.name().toLowerCase(Locale.ROOT);
     }
 
     static double seconds(Duration duration) {

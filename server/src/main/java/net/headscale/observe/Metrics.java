@@ -12,6 +12,7 @@ import net.headscale.http.Request;
 import net.headscale.http.Response;
 import net.headscale.http.Routes;
 import net.headscale.journal.Journal;
+import net.headscale.relay.RelayWatch;
 
 /// The metrics of one server. Thread-safe.
 public final class Metrics {
@@ -19,12 +20,14 @@ public final class Metrics {
     private final MapMetrics maps;
     private final RequestMetrics requests;
     private final JournalMetrics journal;
+    private final RelayMetrics relay;
 
     private Metrics(PrometheusRegistry registry) {
         this.registry = registry;
         this.maps = new MapMetrics(registry);
         this.requests = new RequestMetrics(registry);
         this.journal = new JournalMetrics(registry);
+        this.relay = new RelayMetrics(registry);
     }
 
     /// Metrics of this process and of the parts that will tell of themselves.
@@ -47,6 +50,11 @@ public final class Metrics {
     /// Told how handshakes went.
     public HandshakeWatch handshakes() {
         return requests;
+    }
+
+    /// Told what passes through the relay.
+    public RelayWatch relay() {
+        return relay;
     }
 
     /// Told of every HTTP exchange.

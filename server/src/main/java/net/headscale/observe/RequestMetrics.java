@@ -28,6 +28,9 @@ final class RequestMetrics implements Watch, HandshakeWatch {
                 .help("Noise handshakes, by how they ended")
                 .labelNames("outcome")
                 .register(registry);
+        for (Outcome outcome : Outcome.values()) {
+            ends.initLabelValues(word(outcome));
+        }
         handshakes = Histogram.builder()
                 .name("headscale_handshake_seconds")
                 .help("From a handshake's first message to its answer, waiting included")
@@ -41,6 +44,10 @@ final class RequestMetrics implements Watch, HandshakeWatch {
         exchanges.labelValues(area(request.path()), status / 100 + "xx").observe(MapMetrics.seconds(took));
     }
 
+    private static String word(Outcome outcome) {
+        return outcome.name().toLowerCase(Locale.ROOT);
+    }
+
     /// A closed set: paths themselves hold names.
     private static String area(String path) {
         if (path.startsWith("/api/")) {
@@ -51,7 +58,7 @@ final class RequestMetrics implements Watch, HandshakeWatch {
 
     @Override
     public void ended(Outcome outcome, Duration sinceAsked) {
-        ends.labelValues(outcome.name().toLowerCase(Locale.ROOT)).inc();
+        ends.labelValues(word(outcome)).inc();
         if (outcome != Outcome.TURNED_AWAY) {
             handshakes.observe(MapMetrics.seconds(sinceAsked));
         }

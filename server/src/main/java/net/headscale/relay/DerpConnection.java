@@ -79,8 +79,10 @@ final class DerpConnection extends ChannelInboundHandlerAdapter {
     /// The same, to go out with the next flush: packets that come together share TLS records and system calls.
     private void write(DerpFrame frame) {
         if (!channel.isWritable()) {
+            server.watch().dropped(RelayWatch.Drop.FULL, frame.length());
             return;
         }
+        server.watch().sent(frame.length());
         ByteBuf buffer = channel.alloc().buffer(frame.length());
         ByteBuffer room = buffer.nioBuffer(0, frame.length());
         frame.write(room);
@@ -189,7 +191,9 @@ final class DerpConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void forward(NodeKey source, NodeKey destination, ByteBuffer packet) {
-        spend(FRAME_BYTES + packet.remaining());
+        int bytes = FRAME_BYTES + packet.remaining();
+        server.watch().received(bytes);
+        spend(bytes);
         DerpConnection target = server.active(destination);
         if (target != null) {
             if (heardBy.size() < MOST_HEARD) {
@@ -197,7 +201,10 @@ final class DerpConnection extends ChannelInboundHandlerAdapter {
             }
             target.write(new FromServer.RecvPacket(source, packet));
             written.add(target);
-        } else if (isDisco(packet) && mayTellNotHere()) {
+            return;
+        }
+        server.watch().dropped(RelayWatch.Drop.ABSENT, bytes);
+        if (isDisco(packet) && mayTellNotHere()) {
             send(new FromServer.PeerGone(destination, FromServer.PeerGone.NOT_HERE));
         }
     }

@@ -28,6 +28,7 @@ public final class DerpServer implements AutoCloseable {
     private final Admits admits;
     private final RandomGenerator random;
     private final long clientBytesPerSecond;
+    private final RelayWatch watch;
     private final Map<NodeKey, DerpConnection> active = new ConcurrentHashMap<>();
     private final Set<DerpConnection> all = ConcurrentHashMap.newKeySet();
 
@@ -35,12 +36,15 @@ public final class DerpServer implements AutoCloseable {
     /// @param admits asked once for each connection
     /// @param clientBytesPerSecond what one client may send; 0: as much as it can
     /// @param random a `SecureRandom`, except in tests
-    public DerpServer(X25519Secret secret, Admits admits, long clientBytesPerSecond, RandomGenerator random) {
+    /// @param watch told of every packet
+    public DerpServer(
+            X25519Secret secret, Admits admits, long clientBytesPerSecond, RandomGenerator random, RelayWatch watch) {
         this.secret = secret;
         this.key = NodeKey.of(secret.publicBytes());
         this.admits = admits;
         this.clientBytesPerSecond = clientBytesPerSecond;
         this.random = random;
+        this.watch = watch;
     }
 
     /// Adds the relay's paths, its probes among them.
@@ -161,13 +165,19 @@ public final class DerpServer implements AutoCloseable {
         return admits.node(node);
     }
 
+    RelayWatch watch() {
+        return watch;
+    }
+
     /// A connection has proven its key.
     void joined(NodeKey node, DerpConnection connection) {
+        watch.joined();
         active.put(node, connection);
     }
 
     /// A connection is gone; those who heard from its node here are told.
     void left(NodeKey node, DerpConnection connection) {
+        watch.left();
         if (active.remove(node, connection)) {
             connection.heardBy().forEach(peer -> {
                 DerpConnection other = active.get(peer);

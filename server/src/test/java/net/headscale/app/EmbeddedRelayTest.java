@@ -63,6 +63,25 @@ class EmbeddedRelayTest {
     }
 
     @Test
+    void what_passes_through_it_is_in_the_metrics() throws IOException {
+        try (var server = RunningServer.start(folder, ON + "metrics_listen_addr: 127.0.0.1:0\n");
+                var mine = X25519Secret.generate(RANDOM)) {
+            DerpNode relay = relayOf(joined(server, mine));
+
+            try (RelayClient a = dial(relay, mine).awaitAdmission()) {
+                a.send(a.key(), new byte[100]);
+                a.nextPacket();
+
+                assertThat(ObservationTest.observed(server, "/metrics"))
+                        .contains("headscale_derp_clients 1.0")
+                        .contains("headscale_derp_received_packets_total 1.0")
+                        .contains("headscale_derp_received_bytes_total 137.0")
+                        .contains("headscale_derp_dropped_bytes_total{reason=\"absent\"} 0.0");
+            }
+        }
+    }
+
+    @Test
     void a_key_of_no_node_is_refused() throws IOException {
         try (var server = RunningServer.start(folder, ON);
                 var stranger = X25519Secret.generate(RANDOM)) {

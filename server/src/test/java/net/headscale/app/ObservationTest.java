@@ -2,9 +2,12 @@ package net.headscale.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import net.headscale.control.TestServer;
 import net.headscale.testkit.client.HttpAnswer;
 import net.headscale.testkit.client.SimulatedClient;
@@ -26,7 +29,7 @@ class ObservationTest {
         }
     }
 
-    private static String observed(RunningServer server, String path) {
+    static String observed(RunningServer server, String path) {
         HttpAnswer answer = get(server.server().metricsAddress().orElseThrow(), path);
         assertThat(answer.status()).as(path).isEqualTo(200);
         return answer.text();
@@ -57,6 +60,59 @@ class ObservationTest {
                     .contains("headscale_handshake_queue_depth 0.0")
                     .contains("jvm_memory_used_bytes");
         }
+    }
+
+    /// Those with a star have the peer's names, since they have its meaning.
+    private static final List<String> METRICS = """
+            headscale_mapresponse_sent_total        counter   *
+            headscale_mapresponse_ended_total       counter   *
+            headscale_nodestore_nodes               gauge     *
+            headscale_nodestore_queue_depth         gauge     *
+            headscale_nodes                         gauge
+            headscale_users                         gauge
+            headscale_sessions                      gauge
+            headscale_ready                         gauge
+            headscale_map_first_seconds             histogram
+            headscale_map_lag_seconds               histogram
+            headscale_round_seconds                 histogram
+            headscale_rendering_queue_depth         gauge
+            headscale_handshakes_total              counter
+            headscale_handshake_seconds             histogram
+            headscale_handshake_queue_depth         gauge
+            headscale_http_request_seconds          histogram
+            headscale_database_seconds              histogram
+            headscale_database_failures_total       counter
+            headscale_derp_clients                  gauge
+            headscale_derp_received_packets_total   counter
+            headscale_derp_received_bytes_total     counter
+            headscale_derp_sent_bytes_total         counter
+            headscale_derp_dropped_bytes_total      counter
+            """.lines().toList();
+
+    @Test
+    void every_metric_has_its_type_and_help_from_the_first_client_on_and_none_is_missing_here() {
+        try (var server = RunningServer.start(folder, ON)) {
+            TestServer.polled(server.joined("laptop"));
+            Await.until(
+                    "a request that was counted",
+                    () -> observed(server, "/metrics").contains("headscale_http_request_seconds_count"));
+            String text = observed(server, "/metrics");
+
+            assertThat(text.lines().filter(line -> line.startsWith("# TYPE headscale_")))
+                    .containsExactlyInAnyOrderElementsOf(METRICS.stream()
+                            .map(line -> line.split(" +"))
+                            .map(cells -> "# TYPE " + cells[0] + " " + cells[1])
+                            .toList());
+            assertThat(text.lines().filter(line -> line.matches("# HELP headscale_\\w+ \\S.+")))
+                    .hasSameSizeAs(METRICS);
+        }
+    }
+
+    @Test
+    void the_manual_tells_of_every_metric() throws IOException {
+        String manual = Files.readString(Path.of("../docs/operating.md"));
+
+        assertThat(METRICS).allSatisfy(line -> assertThat(manual).contains("`" + line.split(" ")[0] + "`"));
     }
 
     @ParameterizedTest

@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -42,6 +43,7 @@ class DerpServerTest {
     private final X25519Secret other = X25519Secret.generate(RANDOM);
     private final Set<NodeKey> members = ConcurrentHashMap.newKeySet();
     private final HttpClient browser = HttpClient.newHttpClient();
+    private final CountingWatch watch = new CountingWatch();
     private DerpServer derp;
     private HttpListener listener;
 
@@ -53,7 +55,7 @@ class DerpServerTest {
     }
 
     private void open(long clientBytesPerSecond) throws IOException {
-        derp = new DerpServer(secret, members::contains, clientBytesPerSecond, RANDOM);
+        derp = new DerpServer(secret, members::contains, clientBytesPerSecond, RANDOM, watch);
         Routes routes = derp.addTo(new Routes());
         new AdmissionEndpoint(members::contains).addTo(routes);
         new BootstrapDns(() -> Set.of("localhost"), InstantSource.system()).addTo(routes);
@@ -82,6 +84,65 @@ class DerpServerTest {
 
     private URI uri(String path) {
         return URI.create("http://127.0.0.1:" + address().getPort() + path);
+    }
+
+    /// Adds up what it is told.
+    private static final class CountingWatch implements RelayWatch {
+        private final Map<String, Integer> sums = new ConcurrentHashMap<>();
+
+        private void add(String what, int amount) {
+            sums.merge(what, amount, Integer::sum);
+        }
+
+        @Override
+        public void joined() {
+            add("clients", 1);
+        }
+
+        @Override
+        public void left() {
+            add("clients", -1);
+        }
+
+        @Override
+        public void received(int bytes) {
+            add("received", bytes);
+        }
+
+        @Override
+        public void sent(int bytes) {
+            add("sent", bytes);
+        }
+
+        @Override
+        public void dropped(Drop why, int bytes) {
+            add(why.name(), bytes);
+        }
+
+        int of(String what) {
+            return sums.getOrDefault(what, 0);
+        }
+    }
+
+    @Test
+    void the_watch_is_told_what_passes_and_what_does_not() throws IOException {
+        NodeKey nobody = NodeKey.of(X25519Secret.generate(RANDOM).publicBytes());
+        try (RelayClient a = dial(mine).awaitAdmission();
+                RelayClient b = dial(other).awaitAdmission()) {
+            int sent = watch.of("sent");
+
+            a.send(b.key(), new byte[100]);
+            b.nextPacket();
+            a.send(nobody, new byte[10]);
+            a.send(b.key(), new byte[1]);
+            b.nextPacket();
+
+            assertThat(watch.of("clients")).isEqualTo(2);
+            assertThat(watch.of("received")).isEqualTo(3 * 37 + 111);
+            assertThat(watch.of("sent") - sent).isEqualTo(2 * 37 + 101);
+            assertThat(watch.of("ABSENT")).isEqualTo(37 + 10);
+            assertThat(watch.of("FULL")).isZero();
+        }
     }
 
     @Test

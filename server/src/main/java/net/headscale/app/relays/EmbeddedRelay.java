@@ -26,6 +26,7 @@ import net.headscale.http.Loops;
 import net.headscale.http.Routes;
 import net.headscale.relay.BootstrapDns;
 import net.headscale.relay.DerpServer;
+import net.headscale.relay.RelayWatch;
 import net.headscale.relay.StunListener;
 import net.headscale.wire.key.X25519Secret;
 import net.headscale.wire.tailcfg.DerpMap;
@@ -47,7 +48,11 @@ public final class EmbeddedRelay implements AutoCloseable {
         Members members = around.members;
         boolean verifies = settings.manner().verifiesClients();
         DerpServer derp = keep(new DerpServer(
-                key, verifies ? members::has : _ -> true, settings.manner().clientBytesPerSecond(), random));
+                key,
+                verifies ? members::has : _ -> true,
+                settings.manner().clientBytesPerSecond(),
+                random,
+                around.watch));
         around.dns.addTo(derp.addTo(around.outer));
         StunListener stun = keep(StunListener.open(around.loops, Translation.socketAddress(settings.stun())));
         if (verifies) {
@@ -84,8 +89,14 @@ public final class EmbeddedRelay implements AutoCloseable {
     ///
     /// @param certificates of the main listener
     /// @param outer gets the relay's paths
+    /// @param watch told what passes through the relay
     public record Surroundings(
-            Members members, BootstrapDns dns, Certificates certificates, Routes outer, Loops loops) {}
+            Members members,
+            BootstrapDns dns,
+            Certificates certificates,
+            Routes outer,
+            Loops loops,
+            RelayWatch watch) {}
 
     /// What the relay's own listener shows.
     ///
