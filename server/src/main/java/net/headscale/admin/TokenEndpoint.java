@@ -136,9 +136,12 @@ final class TokenEndpoint {
     /// All that the client may have, or those that it asks for.
     private static List<String> scopes(OAuthClient client, List<String> wanted) {
         for (String text : wanted) {
-            Scope.parse(text)
+            boolean isGranted = Scope.parse(text)
                     .filter(scope -> Scope.isIncluded(scope, client.grant().scopes()))
-                    .orElseThrow(() -> new Denied(400, "invalid_scope", "this client does not have the scope " + text));
+                    .isPresent();
+            if (!isGranted) {
+                throw new Denied(400, "invalid_scope", "this client does not have the scope " + text);
+            }
         }
         return wanted.isEmpty() ? client.grant().scopes() : wanted;
     }
