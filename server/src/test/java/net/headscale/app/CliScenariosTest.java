@@ -148,7 +148,7 @@ class CliScenariosTest {
     }
 
     @Test
-    void of_five_api_keys_three_expire_by_prefix_and_two_go_by_id_58() {
+    void of_five_api_keys_some_expire_and_some_go_by_prefix_and_by_id_58() {
         for (int i = 0; i < 5; i++) {
             assertThat(run("apikeys create --expiration 24h")).startsWith("hskey-api-");
         }
@@ -156,10 +156,14 @@ class CliScenariosTest {
         assertThat(prefixes).hasSize(5).doesNotHaveDuplicates();
 
         prefixes.subList(0, 3).forEach(prefix -> run("apikeys expire --prefix " + prefix.replaceAll("\\W+$", "")));
+        assertThat(all("apikeys list", "expiration").stream().map(CliScenariosTest::isPast))
+                .containsExactly(true, true, true, false, false);
         run("apikeys expire --id 4");
         run("apikeys delete --id 5");
+        run("apikeys delete --prefix " + prefixes.getFirst());
 
-        assertThat(all("apikeys list", "expiration")).hasSize(4).allMatch(CliScenariosTest::isPast);
+        assertThat(all("apikeys list", "prefix")).isEqualTo(prefixes.subList(1, 4));
+        assertThat(all("apikeys list", "expiration")).allMatch(CliScenariosTest::isPast);
     }
 
     private static boolean isPast(String time) {
@@ -247,6 +251,8 @@ class CliScenariosTest {
         server.joinedBy(run("preauthkeys create --user 3"), laptop.rotated());
 
         assertThat(all("nodes list --user bea", "name")).containsExactly("laptop");
+        assertThat(all("nodes list --user ana", "name")).containsExactly("laptop");
+        assertThat(all("nodes list", "machineKey").stream().distinct()).hasSize(1);
     }
 
     @Test
@@ -277,6 +283,10 @@ class CliScenariosTest {
             delimiter = '|',
             value = {
                 "nodes delete --force | no node is named",
+                "nodes expire | no node is named",
+                "nodes rename name | no node is named",
+                "nodes tag --tags tag:one | no node is named",
+                "nodes approve-routes --routes 10.0.0.0/8 | no node is named",
                 "nodes delete --identifier 99 --force | no node 99",
                 "nodes expire --identifier 99 | no node 99",
                 "nodes expire --identifier 1 --expiry tomorrow | --expiry",
@@ -305,6 +315,7 @@ class CliScenariosTest {
         run("nodes tag --identifier 1 --tags tag:one,tag:two");
         refused("nodes tag --identifier 1 --tags one", "tag:");
         refused("nodes tag --identifier 1", "--tags");
+        refused("nodes tag --identifier 1 --tags=", "at least one");
 
         assertThat(json("nodes list").get(0).path("tags").values().stream().map(JsonNode::asString))
                 .containsExactly("tag:one", "tag:two");
@@ -522,6 +533,7 @@ class CliScenariosTest {
         assertThat(json("health").path("databaseConnectivity").asBoolean()).isTrue();
         assertThat(json("version").path("version").asString()).isNotBlank();
         assertThat(run("generate private-key")).matches("privkey:[0-9a-f]{64}");
+        assertThat(json("generate private-key").path("private_key").asString()).startsWith("privkey:");
     }
 
     @Test
@@ -532,6 +544,7 @@ class CliScenariosTest {
         run("users rename --identifier 3 --new-name cleo");
         assertThat(all("users list", "name")).containsExactly("admin", "ana", "cleo");
         assertThat(all("users list --name cleo", "id")).containsExactly("3");
+        assertThat(all("users list --name ghost", "id")).isEmpty();
         assertThat(all("users list --identifier 2", "name")).containsExactly("ana");
         run("users destroy --identifier 2 --force");
         run("users destroy --name cleo --force");
