@@ -137,8 +137,9 @@ final class OAuthClientEndpoints {
 
     private JsonNode delete(Call call) {
         String id = call.request().parameter("client");
-        boolean isThere =
-                clients.find(id).filter(client -> call.access().sees(client.scope())).isPresent();
+        boolean isThere = clients.find(id)
+                .filter(client -> call.access().sees(client.scope()))
+                .isPresent();
         if (!isThere) {
             throw new Unanswerable(404, "no OAuth client " + id);
         }
