@@ -2,8 +2,6 @@ package net.headscale.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -560,24 +558,5 @@ class KeysTest {
                         .socket()
                         .path())
                 .isEqualTo(Path.of("/var/run/headscale/headscale.sock"));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"config.yaml.example", "config.json.sqlite.example", "config.json.postgres.example"})
-    void the_examples_can_be_used_as_they_are(String name) throws IOException {
-        String text = Files.readString(Path.of("..", name));
-
-        assertThat(new ConfigFolder(root).with(text).problems()).isEmpty();
-    }
-
-    @Test
-    void the_example_shows_every_served_key() throws IOException {
-        String example = Files.readString(Path.of("../config.yaml.example"));
-
-        for (Key key : Keys.all()) {
-            if (key.standing() instanceof Key.Standing.Served) {
-                assertThat(example).contains(key.name().replaceFirst(".*\\.", "") + ":");
-            }
-        }
     }
 }
