@@ -2,6 +2,7 @@ package net.headscale.registration;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -46,7 +47,12 @@ record Admission(Applicant applicant, Terms terms, Allocator.Lease lease, Limits
     /// @param keyExpiry when its key is to be renewed
     /// @param isEphemeral whether it goes when it is gone
     /// @param joinedBy what lets it in
-    record Terms(Ownership owner, Instant keyExpiry, boolean isEphemeral, Lifetime.JoinedBy joinedBy) {}
+    record Terms(Ownership owner, Instant keyExpiry, boolean isEphemeral, Lifetime.JoinedBy joinedBy) {
+        /// The same for a node of tags, whose key is never to be renewed.
+        Terms ownedBy(Ownership tags) {
+            return new Terms(tags, Lifetime.NEVER, isEphemeral, joinedBy);
+        }
+    }
 
     /// The same on other terms.
     Admission on(Terms other) {
@@ -61,18 +67,34 @@ record Admission(Applicant applicant, Terms terms, Allocator.Lease lease, Limits
             throw new RefusedException(new Refusal.Unfit(Registrar.OTHER_MACHINE));
         }
         List<Change> changes = new ArrayList<>();
-        Node node = holder.or(() -> former(tailnet))
+        Node node = holder(tailnet)
                 .map(former -> again(former, tailnet, changes))
                 .orElseGet(() -> anew(tailnet, scene, changes));
         changes.addAll(autoApproved(scene, node));
         return new Decision<>(changes, node.id());
     }
 
-    /// The node that the same owner has on this machine already.
+    /// The tags of the node that is there already, which a key does not change: they may be an administrator's.
+    Optional<Ownership> keptBy(Tailnet tailnet) {
+        return terms.joinedBy instanceof Lifetime.JoinedBy.AuthKey
+                ? holder(tailnet).map(Node::owner).filter(Ownership::isTagged)
+                : Optional.empty();
+    }
+
+    private Optional<Node> holder(Tailnet tailnet) {
+        return tailnet.nodeWith(applicant.keys.node()).or(() -> former(tailnet));
+    }
+
+    /// The node that the same owner has on this machine already; else one that the same user brought in, with tags or
+    /// without.
     private Optional<Node> former(Tailnet tailnet) {
-        return tailnet.nodesOn(applicant.keys.machine()).stream()
+        Collection<Node> here = tailnet.nodesOn(applicant.keys.machine());
+        return here.stream()
                 .filter(node -> isSameOwner(node.owner()))
-                .findFirst();
+                .findFirst()
+                .or(() -> here.stream()
+                        .filter(node -> node.owner().user().equals(terms.owner.user()))
+                        .findFirst());
     }
 
     private boolean isSameOwner(Ownership former) {

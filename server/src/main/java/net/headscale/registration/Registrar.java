@@ -311,30 +311,32 @@ public final class Registrar {
                 chosen, policy.poolsFor(owner), !policy.policy().disablesIpv4());
     }
 
-    /// The tags that a node asks for, given that its owner may give them.
+    /// The tags that the node has, where a key changes none; or those of its key; or those that it asks for, given that
+    /// its owner may give them.
     private static Command<NodeId> tagged(Admission admission) {
         List<String> wanted = admission.applicant().hostinfo().requestTags();
-        Ownership given = admission.terms().owner();
-        if (given.isTagged() && !given.tags().stream().map(Tag::text).toList().containsAll(wanted)) {
-            throw notPermitted(wanted);
-        }
-        if (wanted.isEmpty() || given.isTagged()) {
-            return admission;
-        }
         return scene -> {
+            Ownership given =
+                    admission.keptBy(scene.tailnet()).orElse(admission.terms().owner());
+            if (given.isTagged()
+                    && !given.tags().stream().map(Tag::text).toList().containsAll(wanted)) {
+                throw notPermitted(wanted);
+            }
+            if (given.isTagged()) {
+                return admission.on(admission.terms().ownedBy(given)).decide(scene);
+            }
+            if (wanted.isEmpty()) {
+                return admission.decide(scene);
+            }
             var policy = scene.view().derived().policy();
-            var owner = admission.terms().owner();
             boolean isAllowed = wanted.stream()
-                    .allMatch(tag -> Tag.isValid(tag) && policy.mayTag(owner.user(), List.of(), new Tag(tag)));
+                    .allMatch(tag -> Tag.isValid(tag) && policy.mayTag(given.user(), List.of(), new Tag(tag)));
             if (!isAllowed) {
                 throw notPermitted(wanted);
             }
-            var terms = new Admission.Terms(
-                    Ownership.tagged(owner.user(), wanted.stream().map(Tag::new).toList()),
-                    Lifetime.NEVER,
-                    admission.terms().isEphemeral(),
-                    admission.terms().joinedBy());
-            return admission.on(terms).decide(scene);
+            Ownership wished =
+                    Ownership.tagged(given.user(), wanted.stream().map(Tag::new).toList());
+            return admission.on(admission.terms().ownedBy(wished)).decide(scene);
         };
     }
 
