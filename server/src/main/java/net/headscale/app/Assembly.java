@@ -124,7 +124,8 @@ final class Assembly implements Product {
                 Translation.limits(config));
         Registrar registrar =
                 new Registrar(coordinator, journal.pendingLogins(), Translation.logins(config), clock, random);
-        SshChecks sshChecks = new SshChecks(config.http().serverUrl().toString(), clock, random);
+        SshChecks sshChecks = new SshChecks(
+                config.http().serverUrl().toString(), config.life().pendingLogin(), clock, random);
         var seal =
                 TokenSeal.of(Long.toHexString(random.nextLong())); // this API lives in no listener: nobody shows tokens
         return new Opened.Ready(

@@ -91,7 +91,8 @@ public final class Server implements AutoCloseable {
                 keep(Sessions.open(coordinator, clock, new java.util.SplittableRandom(), observation.maps(), cores));
         var probe = config.life().routeProbe();
         sessions.watchRouters(probe.interval(), probe.timeout());
-        SshChecks sshChecks = new SshChecks(config.http().serverUrl().toString(), clock, random);
+        SshChecks sshChecks = new SshChecks(
+                config.http().serverUrl().toString(), config.life().pendingLogin(), clock, random);
         ControlEdge control =
                 keep(ControlEdge.open(key, registrar, sshChecks, sessions, clock, random, observation.handshakes()));
         Loops loops = keep(Loops.open(cores));

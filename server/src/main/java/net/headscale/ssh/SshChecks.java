@@ -27,13 +27,14 @@ public final class SshChecks {
     private static final int ID_BYTES = 16; // 128 bits
     private static final String ASK =
             "https://unused/machine/ssh/action/$SRC_NODE_ID/to/$DST_NODE_ID" + "?local_user=$LOCAL_USER&check=";
-    private static final Duration PATIENCE = Duration.ofMinutes(15); // half of what clients have
+    private static final Duration LONGEST_PATIENCE = Duration.ofMinutes(15); // half of what clients have
     private static final Duration LONGEST_PERIOD = Duration.ofDays(7); // of any checkPeriod
     private static final Duration LOOK = Duration.ofSeconds(1); // at the clock, while nobody decides
     private static final int MOST_CHECKS = 4_096;
     private static final int MOST_APPROVALS = 65_536;
 
     private final String serverUrl;
+    private final Duration patience;
     private final Clock clock;
     private final RandomGenerator random;
 
@@ -45,9 +46,11 @@ public final class SshChecks {
     private final Map<SshLogin.Ends, Instant> approvals = new LinkedHashMap<>();
 
     /// @param serverUrl where people reach this server, without a trailing slash
+    /// @param patience until a login that nobody decides on is refused; never more than a quarter of an hour
     /// @param random a `SecureRandom`, except in tests
-    public SshChecks(String serverUrl, Clock clock, RandomGenerator random) {
+    public SshChecks(String serverUrl, Duration patience, Clock clock, RandomGenerator random) {
         this.serverUrl = serverUrl;
+        this.patience = patience.compareTo(LONGEST_PATIENCE) < 0 ? patience : LONGEST_PATIENCE;
         this.clock = clock;
         this.random = random;
     }
@@ -173,7 +176,7 @@ public final class SshChecks {
             if (checks.size() >= MOST_CHECKS) {
                 return SshAction.refuse("Too many logins wait for a check; try again later.\n");
             }
-            checks.put(id, new Check(login, clock.instant().plus(PATIENCE), Verdict.NONE));
+            checks.put(id, new Check(login, clock.instant().plus(patience), Verdict.NONE));
         } finally {
             lock.unlock();
         }

@@ -75,7 +75,7 @@ public final class TestServer implements AutoCloseable {
         coordinator = Coordinator.open(journal, clock, blocks, PLAIN, limits);
         registrar = new Registrar(coordinator, journal.pendingLogins(), logins, clock, RANDOM);
         sessions = Sessions.open(coordinator, clock, RANDOM, 2);
-        sshChecks = new SshChecks(PUBLIC_URL, clock, RANDOM);
+        sshChecks = new SshChecks(PUBLIC_URL, Duration.ofMinutes(15), clock, RANDOM);
         edge = ControlEdge.open(key, registrar, sshChecks, sessions, clock, RANDOM);
         loops = Loops.open(2);
         Routes routes = new Routes();
