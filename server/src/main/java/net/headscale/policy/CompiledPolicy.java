@@ -1,16 +1,11 @@
 package net.headscale.policy;
 
-import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedSet;
-import java.util.concurrent.ConcurrentHashMap;
 import net.headscale.policy.membership.Census;
 import net.headscale.policy.membership.Membership;
 import net.headscale.policy.membership.NodeClass;
@@ -32,9 +27,6 @@ import net.headscale.wire.tailcfg.SshPolicy;
 /// What a policy says of one tailnet at one moment. Immutable and thread-safe; answers that cost something are made
 /// when they are first asked for, and kept within bounds.
 public final class CompiledPolicy {
-    /// Most bits of kept answers to who sees whom: 64 MiB.
-    private static final long MOST_KEPT_BITS = 512L << 20;
-
     private static final CapMap EXIT_NODE = CapMap.of("suggest-exit-node");
 
     private final Policy policy;
@@ -45,12 +37,11 @@ public final class CompiledPolicy {
     private final SshWriter ssh;
     private final AttributeWriter attributes;
     private final Approvals approvals;
-    private final Map<NodeClass, BitSet> visible;
+    private final Visibility visibility;
 
-    private CompiledPolicy(
-            Policy policy, IdMap<UserId, User> users, Membership membership, Map<NodeClass, BitSet> visible) {
+    private CompiledPolicy(Policy policy, IdMap<UserId, User> users, Membership membership, Visibility visibility) {
         this.policy = policy;
-        this.visible = visible;
+        this.visibility = visibility;
         this.users = users;
         this.membership = membership;
         this.filters = new FilterWriter(membership, policy.index());
@@ -62,7 +53,7 @@ public final class CompiledPolicy {
 
     static CompiledPolicy of(Policy policy, Tailnet tailnet) {
         Membership membership = Membership.of(policy.blueprint(), tailnet);
-        return new CompiledPolicy(policy, tailnet.users(), membership, new ConcurrentHashMap<>());
+        return new CompiledPolicy(policy, tailnet.users(), membership, Visibility.of(membership));
     }
 
     /// What was compiled.
@@ -75,48 +66,22 @@ public final class CompiledPolicy {
     /// @param touched every node that joined, left or changed since; more do no harm
     public CompiledPolicy after(Tailnet next, Collection<NodeId> touched) {
         Membership later = membership.after(next, touched);
-        boolean isSeenAlike = later.hasSameMembers(membership)
-                && later.census().slots() == membership.census().slots();
-        return new CompiledPolicy(policy, next.users(), later, isSeenAlike ? visible : new ConcurrentHashMap<>());
+        return new CompiledPolicy(policy, next.users(), later, visibility.after(later));
     }
 
     /// Whether `peer` is in the map of `viewer`; symmetric, false for unknown nodes and for the viewer itself.
     public boolean sees(NodeId viewer, NodeId peer) {
-        int mine = membership.census().slotOf(viewer);
-        int theirs = membership.census().slotOf(peer);
-        if (mine >= 0 && theirs < 0) {
-            return membership.guests().sees(membership.census().present(mine), membership.classOf(mine), peer);
-        }
-        return mine >= 0
-                && mine != theirs
-                && (membership.classOf(mine).sees(membership.classOf(theirs)) || seesOwn(mine, theirs));
-    }
-
-    private boolean seesOwn(int mine, int theirs) {
-        Node left = membership.census().present(mine);
-        Node right = membership.census().present(theirs);
-        return !left.owner().isTagged()
-                && !right.owner().isTagged()
-                && left.owner().user().equals(right.owner().user())
-                && (reachesOwn(mine) || reachesOwn(theirs));
-    }
-
-    private boolean reachesOwn(int slot) {
-        return !membership.classOf(slot).asSelf().isEmpty();
+        return visibility.sees(viewer, peer);
     }
 
     /// Whether `viewer` must keep `peer`, which it sees, from connecting to it: a guest that is only shared.
     public boolean isJailed(NodeId viewer, NodeId peer) {
-        Node node = membership.census().node(membership.census().slotOf(viewer));
-        return node != null && membership.guests().isJailed(node, peer);
+        return visibility.isJailed(viewer, peer);
     }
 
     /// The nodes of other tailnets that `viewer` sees, in the order of ids.
     public List<NodeId> guestsSeenBy(NodeId viewer) {
-        int slot = membership.census().slotOf(viewer);
-        return slot < 0 || membership.guests().isEmpty()
-                ? List.of()
-                : membership.guests().seenBy(membership.census().present(slot), membership.classOf(slot));
+        return visibility.guestsSeenBy(viewer);
     }
 
     /// Whom `viewer` sees, without the viewer; nobody for an unknown one.
@@ -126,88 +91,17 @@ public final class CompiledPolicy {
 
     /// The nodes that `viewer` sees, in the order of ids, as the compiled tailnet has them.
     public List<Node> nodesVisibleTo(NodeId viewer) {
-        return nodesVisibleTo(viewer, membership.census().slotOf(viewer));
+        return visibility.nodesVisibleTo(viewer);
     }
 
     /// The nodes that `viewer` and all that are alike it see; they may be among them themselves.
     public List<Node> nodesVisibleToCohortOf(NodeId viewer) {
-        return nodesVisibleTo(viewer, -1);
-    }
-
-    private List<Node> nodesVisibleTo(NodeId viewer, int leftOut) {
-        Census census = membership.census();
-        BitSet slots = cohortOf(viewer).visible().slots();
-        List<Node> nodes = new ArrayList<>(slots.cardinality());
-        for (int slot = slots.nextSetBit(0); slot >= 0; slot = slots.nextSetBit(slot + 1)) {
-            if (slot != leftOut) {
-                nodes.add(census.present(slot));
-            }
-        }
-        List<NodeId> guests = guestsSeenBy(viewer);
-        if (!guests.isEmpty()) {
-            guests.forEach(guest -> nodes.add(membership.guests().node(guest)));
-            nodes.sort(Comparator.comparing(Node::id));
-        }
-        return nodes;
+        return visibility.nodesVisibleToCohortOf(viewer);
     }
 
     /// The viewers that `viewer` is alike: they see the same nodes, with the same routes.
     public Cohort cohortOf(NodeId viewer) {
-        int slot = membership.census().slotOf(viewer);
-        if (slot < 0) {
-            return new Cohort("nobody", NodeSet.empty());
-        }
-        Node node = membership.census().present(slot);
-        NodeClass theirs = membership.classOf(slot);
-        Cohort members = cohortOf(node, theirs, slot);
-        if (membership.guests().isEmpty()) {
-            return members;
-        }
-        Object key = List.of(members.key(), node.host().jailsPeers(), node.shares());
-        return new Cohort(key, members.visible().with(membership.guests().seenBy(node, theirs)));
-    }
-
-    /// As if there were no guests.
-    private Cohort cohortOf(Node node, NodeClass theirs, int slot) {
-        BitSet seen = visibleTo(theirs);
-        BitSet own = ownSeenBy(node, slot);
-        List<Prefix> subnets = Served.by(node).subnets();
-        if (own.isEmpty()) {
-            return new Cohort(subnets.isEmpty() ? theirs : List.of(theirs, subnets), set(seen));
-        }
-        own.or(seen);
-        return new Cohort(List.of(theirs, node.owner().user(), reachesOwn(slot), subnets), set(own));
-    }
-
-    private NodeSet set(BitSet slots) {
-        return NodeSet.of(membership.census().ids(), slots);
-    }
-
-    private BitSet visibleTo(NodeClass viewers) {
-        BitSet known = visible.get(viewers);
-        if (known != null) {
-            return known;
-        }
-        BitSet seen = membership.visibleTo(viewers);
-        if ((long) visible.size() * seen.size() < MOST_KEPT_BITS) {
-            visible.put(viewers, seen);
-        }
-        return seen;
-    }
-
-    /// The nodes of the same user that a rule to one's own nodes leads from or to.
-    private BitSet ownSeenBy(Node node, int slot) {
-        BitSet own = new BitSet();
-        if (policy.blueprint().selfAccesses().isEmpty() || node.owner().isTagged()) {
-            return own;
-        }
-        BitSet all = membership.nodesOf(node.owner().user());
-        if (reachesOwn(slot)) {
-            own.or(all);
-        } else {
-            all.stream().filter(this::reachesOwn).forEach(own::set);
-        }
-        return own;
+        return visibility.cohortOf(viewer);
     }
 
     /// Whether a later compilation of the same policy says the same of a node wherever other nodes are concerned.

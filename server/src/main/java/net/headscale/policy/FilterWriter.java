@@ -72,7 +72,7 @@ final class FilterWriter {
             Entry entry, Rule.Opening opening, Recipient recipient, Map<MergedRules.Key, MergedRules.Growing> opened) {
         SourceSet sources = opening.isSelf()
                 ? ownSources(entry, recipient)
-                : membership.sourcesOf(entry.sources(), recipient.node());
+                : membership.sources().of(entry.sources(), recipient.node());
         if (sources.isEmpty()) {
             return;
         }
@@ -185,14 +185,15 @@ final class FilterWriter {
             return entry.isCompanion() ? ownNodes(recipient) : ownSources(entry, recipient);
         }
         return entry.isCompanion()
-                ? membership.addressesOf(entry.part().destinations())
-                : membership.sourcesOf(entry.sources(), recipient.node());
+                ? membership.sources().ofAll(entry.part().destinations())
+                : membership.sources().of(entry.sources(), recipient.node());
     }
 
     /// For each destination the prefixes within the node or behind it.
     private List<List<Prefix>> grantDestinations(Entry entry, Recipient recipient) {
         if (entry.part().isSelf()) {
-            boolean isConcerned = !entry.isCompanion() || membership.isAmong(recipient.slot(), entry.sources());
+            boolean isConcerned =
+                    !entry.isCompanion() || membership.sources().isAmong(recipient.slot(), entry.sources());
             return isConcerned ? List.of(own(recipient.node())) : List.of();
         }
         if (!entry.isCompanion()) {
@@ -206,7 +207,7 @@ final class FilterWriter {
                     .toList();
         }
         return entry.sources().selectors().stream()
-                .filter(source -> membership.isAmong(recipient.slot(), entry.sources(), source))
+                .filter(source -> membership.sources().isAmong(recipient.slot(), entry.sources(), source))
                 .map(_ -> own(recipient.node()))
                 .toList();
     }
@@ -254,7 +255,7 @@ final class FilterWriter {
     private SourceSet ownSources(Entry entry, Recipient recipient) {
         return SourceSet.of(
                 membership.nodesOf(recipient.node().owner().user()).stream()
-                        .filter(slot -> membership.isAmong(slot, entry.sources()))
+                        .filter(slot -> membership.sources().isAmong(slot, entry.sources()))
                         .mapToObj(membership.census()::present)
                         .toList(),
                 List.of());

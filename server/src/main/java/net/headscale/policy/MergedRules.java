@@ -36,7 +36,7 @@ final class MergedRules {
         Map<Key, Integer> found = new HashMap<>();
         for (Entry entry : membership.blueprint().entries()) {
             if (entry.part() instanceof Rule.Opening opening && !opening.isSelf() && !entry.isVia()) {
-                SourceSet sources = membership.sourcesOf(entry.sources());
+                SourceSet sources = membership.sources().of(entry.sources());
                 if (!sources.isEmpty() && opening.targets().stream().anyMatch(this::leadsSomewhere)) {
                     found.putIfAbsent(new Key(sources.key(), opening.protocol()), entry.position());
                 }

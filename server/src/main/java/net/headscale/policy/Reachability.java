@@ -56,7 +56,7 @@ final class Reachability {
                         .filter(target -> target.ports().stream()
                                 .anyMatch(range -> range.first() <= port && port <= range.last()))
                         .anyMatch(target -> covers(target.destination(), destinations))
-                && overlaps(membership.sourcesOf(entry.sources()), source);
+                && overlaps(membership.sources().of(entry.sources()), source);
     }
 
     private static boolean overlaps(SourceSet sources, AddressRange range) {

@@ -178,7 +178,7 @@ final class SshWriter {
     /// What lets a session of `entry` in, once it need not be checked.
     SshAction admission(SshEntry entry) {
         List<Endpoint> recorders = entry.recording().recorders().stream()
-                .flatMap(recorder -> membership.sourceAddresses(recorder).stream())
+                .flatMap(recorder -> membership.sources().firstOf(recorder).stream())
                 .map(address -> new Endpoint(address, RECORDER_PORT))
                 .toList();
         SshAction admit = SshAction.admit(Duration.ZERO);

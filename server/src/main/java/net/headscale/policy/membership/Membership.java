@@ -1,6 +1,5 @@
 package net.headscale.policy.membership;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collection;
@@ -9,16 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReferenceArray;
-import net.headscale.policy.language.AddressRange;
-import net.headscale.policy.language.Autogroup;
 import net.headscale.policy.language.Selector;
 import net.headscale.tailnet.Node;
 import net.headscale.tailnet.NodeId;
 import net.headscale.tailnet.Ownership;
 import net.headscale.tailnet.Tailnet;
 import net.headscale.tailnet.UserId;
-import net.headscale.wire.net.IpAddress;
 import net.headscale.wire.net.Prefix;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +32,7 @@ public final class Membership {
     private final @Nullable NodeClass[] classes;
     private final Map<Prefix, NodeClass> subnets;
     private final boolean hasNodesBehindRouters;
-    private final AtomicReferenceArray<SourceSet> sources;
+    private final SourceSets sources;
     private @Nullable Map<UserId, BitSet> byUser;
 
     private Membership(
@@ -58,7 +53,7 @@ public final class Membership {
         this.classes = sets.classes();
         this.subnets = subnets.classes();
         this.hasNodesBehindRouters = subnets.hasNodes();
-        this.sources = new AtomicReferenceArray<>(blueprint.sources().size());
+        this.sources = new SourceSets(this, classifier.ofAddresses());
     }
 
     /// Classifies every node of `tailnet`.
@@ -109,25 +104,12 @@ public final class Membership {
                 guestsNow,
                 sets,
                 Subnets.of(classifier, changed, sets, subnets));
-        next.keepSources(this, touched);
+        next.sources.keep(sources, touched);
         return next;
     }
 
-    /// Takes over the source sets that no touched node is, was, or leads in.
-    private void keepSources(Membership before, Collection<NodeId> touched) {
-        boolean sameSubnets = subnets.keySet().equals(before.subnets.keySet());
-        for (Blueprint.Sources set : blueprint.sources()) {
-            SourceSet known = before.sources.get(set.number());
-            boolean isSame = known != null
-                    && (sameSubnets || !set.selectors().contains(Selector.everyone()))
-                    && touched.stream().noneMatch(id -> before.isListed(id, set) || isListed(id, set));
-            if (isSame) {
-                sources.set(set.number(), known);
-            }
-        }
-    }
-
-    private boolean isListed(NodeId id, Blueprint.Sources set) {
+    /// Whether a node is in `set`, or leads there.
+    boolean isListed(NodeId id, Blueprint.Sources set) {
         int slot = census.slotOf(id);
         NodeClass theirs = slot < 0 ? null : classes[slot];
         return theirs != null && theirs.isIn(set);
@@ -160,6 +142,11 @@ public final class Membership {
     /// The nodes of other tailnets.
     public Guests guests() {
         return guests;
+    }
+
+    /// What sets of sources stand for.
+    public SourceSets sources() {
+        return sources;
     }
 
     /// The class of the node in a slot that is taken.
@@ -234,71 +221,13 @@ public final class Membership {
         return found;
     }
 
-    private void restrict(BitSet nodes, Blueprint.Sources set) {
+    /// Leaves those that fulfil a posture that `set` asks for.
+    void restrict(BitSet nodes, Blueprint.Sources set) {
         if (!set.postures().isEmpty()) {
             BitSet fit = new BitSet();
             set.postures().stream().forEach(number -> fit.or(own[number]));
             nodes.and(fit);
         }
-    }
-
-    /// Whether the node in a slot is itself among `set`, routes aside.
-    public boolean isAmong(int slot, Blueprint.Sources set) {
-        return set.selectors().stream().anyMatch(selector -> isAmong(slot, set, selector));
-    }
-
-    /// Whether the node in a slot is itself among `set` on account of one of its selectors, routes aside.
-    public boolean isAmong(int slot, Blueprint.Sources set, Selector selector) {
-        return isAmong(slot, selector)
-                && (set.postures().isEmpty()
-                        || set.postures().intersects(classOf(slot).numbers()));
-    }
-
-    private boolean isAmong(int slot, Selector selector) {
-        return nodesOf(selector).get(slot)
-                && (!classifier.ofAddresses().get(blueprint.numberOf(selector))
-                        || hasAddressIn(census.present(slot), written(selector)));
-    }
-
-    private static List<AddressRange> written(Selector selector) {
-        return switch (selector) {
-            case Selector.Literal literal -> List.of(AddressRange.of(literal.prefix()));
-            case Selector.Host host -> List.of(AddressRange.of(host.prefix()));
-            case Selector.IpSet set -> set.ranges().ranges();
-            case Selector.Everyone _,
-                    Selector.Login _,
-                    Selector.Domain _,
-                    Selector.Group _,
-                    Selector.Tagged _,
-                    Selector.Auto _ -> List.of();
-        };
-    }
-
-    /// The addresses of a set of sources; made once.
-    public SourceSet sourcesOf(Blueprint.Sources set) {
-        SourceSet known = sources.get(set.number());
-        if (known == null) {
-            known = resolve(set);
-            sources.set(set.number(), known);
-        }
-        return known;
-    }
-
-    /// The addresses of a set of sources as one node lets them in: those of guests among them, where the node is shared
-    /// with their homes.
-    public SourceSet sourcesOf(Blueprint.Sources set, Node host) {
-        SourceSet everywhere = sourcesOf(set);
-        return host.shares().isEmpty() ? everywhere : everywhere.with(guests.visitorsOf(host, set));
-    }
-
-    /// The addresses of destinations, for rules that lead back from them.
-    public SourceSet addressesOf(List<Selector> selectors) {
-        BitSet nodes = new BitSet();
-        List<AddressRange> ranges = new ArrayList<>();
-        for (Selector selector : selectors) {
-            resolve(selector, true, nodes, ranges);
-        }
-        return SourceSet.of(census, nodes, ranges);
     }
 
     /// The nodes with an address within some of `served`; none in any sane tailnet.
@@ -316,52 +245,9 @@ public final class Membership {
                 || blueprint.postures(postures).intersects(classOf(slot).numbers());
     }
 
-    /// The first address of each node that a selector stands for, or the one that is written out.
-    public List<IpAddress> sourceAddresses(Selector selector) {
-        return switch (selector) {
-            case Selector.Literal literal -> List.of(literal.prefix().address());
-            case Selector.Host host -> List.of(host.prefix().address());
-            default ->
-                nodesOf(selector).stream()
-                        .mapToObj(slot -> census.present(slot).addresses().getFirst())
-                        .toList();
-        };
-    }
-
     /// Whether a destination of addresses shares one with a subnet route; nodes do not count.
     public static boolean overlaps(Selector destination, Prefix subnet) {
         return Classifier.overlaps(destination, subnet);
-    }
-
-    private SourceSet resolve(Blueprint.Sources set) {
-        boolean isAnything = set.selectors().stream().anyMatch(selector -> selector.isAuto(Autogroup.DANGER_ALL));
-        if (isAnything && set.postures().isEmpty()) {
-            return SourceSet.ANYTHING;
-        }
-        BitSet nodes = new BitSet();
-        List<AddressRange> ranges = new ArrayList<>();
-        for (Selector selector : set.selectors()) {
-            resolve(selector, set.postures().isEmpty(), nodes, ranges);
-        }
-        restrict(nodes, set);
-        return SourceSet.of(census, nodes, ranges);
-    }
-
-    /// Adds what a selector stands for. Where postures are asked for, addresses count only as those of nodes.
-    private void resolve(Selector selector, boolean mayBeRanges, BitSet nodes, List<AddressRange> ranges) {
-        boolean isOfAddresses = classifier.ofAddresses().get(blueprint.numberOf(selector));
-        if (mayBeRanges && selector instanceof Selector.Everyone) {
-            ranges.addAll(SourceSet.everyone(subnets.keySet()));
-        } else if (mayBeRanges && isOfAddresses) {
-            ranges.addAll(written(selector));
-        } else {
-            nodesOf(selector).stream().filter(slot -> isAmong(slot, selector)).forEach(nodes::set);
-        }
-    }
-
-    private static boolean hasAddressIn(Node node, List<AddressRange> ranges) {
-        return node.addresses().stream()
-                .anyMatch(address -> ranges.stream().anyMatch(range -> range.contains(address)));
     }
 
     /// Whom nodes of a class see by rules, the rules to one's own nodes aside.

@@ -24,11 +24,7 @@ final class AclReader {
     }
 
     List<Rule> read(List<Value> entries) {
-        List<Rule> rules = new ArrayList<>();
-        for (int i = 0; i < entries.size(); i++) {
-            rules.add(rule(i, entries.get(i)));
-        }
-        return rules;
+        return RuleReader.each(entries, this::rule);
     }
 
     private Rule rule(int index, Value entry) {

@@ -23,6 +23,20 @@ final class RuleReader {
         this.defaultPostures = postures(defaultPostures);
     }
 
+    /// Reads one entry of a section.
+    interface Entry<T> {
+        T read(int index, Value entry);
+    }
+
+    /// Reads every entry of a section, in order.
+    static <T> List<T> each(List<Value> entries, Entry<T> reader) {
+        List<T> read = new ArrayList<>(entries.size());
+        for (int i = 0; i < entries.size(); i++) {
+            read.add(reader.read(i, entries.get(i)));
+        }
+        return read;
+    }
+
     Script script() {
         return script;
     }

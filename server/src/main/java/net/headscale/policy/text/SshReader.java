@@ -25,11 +25,7 @@ final class SshReader {
     }
 
     List<SshEntry> read(List<Value> entries) {
-        List<SshEntry> read = new ArrayList<>();
-        for (int i = 0; i < entries.size(); i++) {
-            read.add(entry(i, entries.get(i)));
-        }
-        return read;
+        return RuleReader.each(entries, this::entry);
     }
 
     private SshEntry entry(int index, Value entry) {
