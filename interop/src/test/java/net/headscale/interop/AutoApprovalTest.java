@@ -4,14 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import net.headscale.interop.rig.Await;
 import net.headscale.interop.rig.Headscale;
 import net.headscale.interop.rig.PendingLogin;
 import net.headscale.interop.rig.RealClient;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
 /// Routes that the policy approves by itself, however a router joins and whenever it offers them.
@@ -34,15 +33,16 @@ class AutoApprovalTest {
     /// How a router joins, and when it offers its route.
     ///
     /// @param user whose it is, or whose tag it takes
-    record Way(String user, boolean isTagged, boolean isByPage, boolean isLater, String offered, String refused) {
+    /// @param network the first two numbers of what it offers and what is approved
+    /// @param refused the first two numbers of what it offers, too
+    record Way(String user, boolean isTagged, boolean isByPage, boolean isLater, String network, String refused) {
         List<String> flags() {
             return isTagged ? List.of("--advertise-tags=tag:router") : List.of();
         }
 
-        @Override
-        public String toString() {
-            return (isByPage ? "page" : "key") + ", " + (isTagged ? "tag" : user) + ", "
-                    + (isLater ? "later" : "at once");
+        /// Its host name.
+        String name() {
+            return (isByPage ? "page" : "key") + "-" + (isTagged ? "tag" : user) + (isLater ? "-later" : "");
         }
     }
 
@@ -50,29 +50,38 @@ class AutoApprovalTest {
         return Stream.of(false, true)
                 .flatMap(byPage -> Stream.of(false, true)
                         .flatMap(later -> Stream.of(
-                                new Way("ana", true, byPage, later, "10.20.1.0/24", "10.30.1.0/24"),
-                                new Way("ana", false, byPage, later, "10.30.1.0/24", "10.20.1.0/24"),
-                                new Way("cid", false, byPage, later, "10.40.0.0/16", "10.30.0.0/16"))))
+                                new Way("ana", true, byPage, later, "10.20", "10.30"),
+                                new Way("ana", false, byPage, later, "10.30", "10.20"),
+                                new Way("cid", false, byPage, later, "10.40", "10.30"))))
                 .filter(way -> IS_FULL || (way.isByPage() == way.isTagged() && way.isLater() != way.isTagged()));
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("ways")
-    void a_route_is_approved_and_served(Way way, Testbed testbed) {
+    /// All ways in one tailnet, each router with a network of its own.
+    @Test
+    void a_route_is_approved_and_served_whoever_offers_it_when_and_how(Testbed testbed) {
+        prepare(testbed, APPROVING);
+        RealClient viewer = testbed.joinAs("ana", "viewer");
+        int number = 0;
+        for (Way way : ways().toList()) {
+            number++;
+            String offered = way.network() + "." + number + ".0/24";
+            String routes = "--advertise-routes=" + offered + "," + way.refused() + "." + number + ".0/24";
+            RealClient router = testbed.client(way.name());
+
+            join(testbed, router, way, way.isLater() ? "--advertise-routes=" : routes);
+            if (way.isLater()) {
+                router.tailscale("set", routes);
+            }
+
+            awaitServed(viewer, way.name(), offered);
+            assertThat(approved(testbed, way.name())).containsExactly(offered);
+        }
+    }
+
+    private static void prepare(Testbed testbed, String policy) {
         testbed.user("ana");
         testbed.user("cid");
-        testbed.policy(APPROVING);
-        RealClient viewer = testbed.joinAs("ana", "viewer");
-        RealClient router = testbed.client("router");
-        String routes = "--advertise-routes=" + way.offered() + "," + way.refused();
-
-        join(testbed, router, way, way.isLater() ? "--advertise-routes=" : routes);
-        if (way.isLater()) {
-            router.tailscale("set", routes);
-        }
-
-        Await.until("the route", PATIENCE, () -> served(viewer).equals(List.of(way.offered())));
-        assertThat(approved(testbed)).containsExactly(way.offered());
+        testbed.policy(policy);
     }
 
     private static void join(Testbed testbed, RealClient router, Way way, String routes) {
@@ -89,30 +98,54 @@ class AutoApprovalTest {
 
     @Test
     void an_approval_stays_without_the_policy_and_comes_with_it_for_routes_that_wait(Testbed testbed) {
-        testbed.user("ana");
-        testbed.policy(SILENT);
+        prepare(testbed, SILENT);
         RealClient viewer = testbed.joinAs("ana", "viewer");
-        testbed.joinAs("ana", "router", "--advertise-routes=10.30.7.0/24");
-        Await.until(
-                "an offer",
-                PATIENCE,
-                () -> testbed.node("router").path("availableRoutes").size() == 1);
-        assertThat(served(viewer)).isEmpty();
+        RealClient router = testbed.joinAs("ana", "router", "--advertise-routes=10.30.7.0/24");
+        awaitOffers(testbed, "router", 1);
+        assertThat(served(viewer, "router")).isEmpty();
 
         testbed.policy(APPROVING);
-        Await.until("the route", PATIENCE, () -> served(viewer).equals(List.of("10.30.7.0/24")));
+        awaitServed(viewer, "router", "10.30.7.0/24");
 
         testbed.policy(SILENT);
-        assertThat(approved(testbed)).containsExactly("10.30.7.0/24");
+        assertThat(approved(testbed, "router")).containsExactly("10.30.7.0/24");
+        router.tailscale(
+                "set", "--advertise-routes=10.30.8.0/24"); // withdraws one, and offers one that nobody approves
+        awaitServed(viewer, "router");
+        testbed.policy(APPROVING);
+        awaitServed(viewer, "router", "10.30.8.0/24");
+        router.tailscale("set", "--advertise-routes=10.30.7.0/24,10.30.8.0/24");
+        awaitServed(viewer, "router", "10.30.7.0/24", "10.30.8.0/24");
+
+        testbed.policy(SILENT);
         String id = testbed.node("router").path("id").asString();
         testbed.headscale().run("-n", Testbed.NAMESPACE, "nodes", "approve-routes", "-i", id, "-r", "");
-        Await.until("its end", PATIENCE, () -> served(viewer).isEmpty());
+        awaitServed(viewer, "router");
+    }
+
+    /// A file is for the tailnet that every server has.
+    @Test
+    void a_policy_in_a_file_approves_as_soon_as_it_is_written(Testbed testbed) {
+        Headscale headscale = testbed.headscale();
+        headscale.run("users", "create", "ana");
+        headscale.run("users", "create", "cid");
+        headscale.write("policy.hujson", SILENT);
+        headscale.configure(Map.of("policy", "{\"mode\": \"file\", \"path\": \"policy.hujson\"}"));
+        testbed.server().stop();
+        headscale.serve();
+        RealClient viewer = testbed.joinWith(headscale.authKey("default", "--user", "ana"), "viewer");
+        testbed.joinWith(headscale.authKey("default", "--user", "ana"), "router", "--advertise-routes=10.30.7.0/24");
+        Await.until("the router", PATIENCE, () -> viewer.status().seesOnline("router"));
+        assertThat(served(viewer, "router")).isEmpty();
+
+        headscale.write("policy.hujson", APPROVING);
+
+        awaitServed(viewer, "router", "10.30.7.0/24");
     }
 
     @Test
     void an_exit_node_is_approved_only_by_the_list_for_exit_nodes(Testbed testbed) {
-        testbed.user("ana");
-        testbed.policy(APPROVING);
+        prepare(testbed, APPROVING);
         RealClient viewer = testbed.joinAs("ana", "viewer");
         testbed.joinAs("ana", "router", "--advertise-tags=tag:router", "--advertise-exit-node");
 
@@ -124,22 +157,31 @@ class AutoApprovalTest {
                         .filter(peer -> peer.json().path("ExitNodeOption").asBoolean(false))
                         .isPresent());
         testbed.joinAs("ana", "plain", "--advertise-exit-node");
+        awaitOffers(testbed, "plain", 2);
+        assertThat(approved(testbed, "plain")).isEmpty();
+    }
+
+    private static void awaitOffers(Testbed testbed, String node, int count) {
         Await.until(
                 "an offer",
                 PATIENCE,
-                () -> testbed.node("plain").path("availableRoutes").size() == 2);
-        assertThat(testbed.node("plain").path("approvedRoutes")).isEmpty();
+                () -> testbed.node(node).path("availableRoutes").size() == count);
     }
 
-    private static List<String> served(RealClient viewer) {
-        return viewer.status().peer("router").stream()
+    private static void awaitServed(RealClient viewer, String router, String... routes) {
+        Await.until(
+                "routes of " + router, PATIENCE, () -> served(viewer, router).equals(List.of(routes)));
+    }
+
+    private static List<String> served(RealClient viewer, String router) {
+        return viewer.status().peer(router).stream()
                 .flatMap(peer -> peer.json().path("PrimaryRoutes").values().stream())
                 .map(JsonNode::asString)
                 .toList();
     }
 
-    private static List<String> approved(Testbed testbed) {
-        return testbed.node("router").path("approvedRoutes").values().stream()
+    private static List<String> approved(Testbed testbed, String router) {
+        return testbed.node(router).path("approvedRoutes").values().stream()
                 .map(JsonNode::asString)
                 .toList();
     }

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 /// What capabilities and attributes of the policy let real clients do: files, shares, relays among peers.
 @Scenario
 class CapabilitiesTest {
+    private static final boolean IS_FULL = Boolean.getBoolean("full");
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration MOST_TIME_TO_SEND = Duration.ofSeconds(20);
     private static final String SHARES = "http://100.100.100.100:8080";
@@ -63,6 +64,8 @@ class CapabilitiesTest {
                 "the share", PATIENCE, () -> curl(ben, file + "hello.txt").out().equals("hello"));
         assertThat(curl(ben, "--upload-file", "/etc/hostname", file + "new.txt").succeeded())
                 .isFalse();
+        assertThat(curl(ben, "--request", "DELETE", file + "hello.txt").succeeded())
+                .isFalse();
 
         testbed.policy(shares("rw"));
         Await.until(
@@ -71,6 +74,8 @@ class CapabilitiesTest {
                 () -> curl(ben, "--upload-file", "/etc/hostname", file + "new.txt")
                         .succeeded());
         assertThat(read(box.host(), "shared/new.txt")).isEqualTo("ben\n");
+        curl(ben, "--request", "DELETE", file + "new.txt").orThrow();
+        assertThat(folder.resolve("new.txt")).doesNotExist();
 
         testbed.policy("{\"acls\": [{\"action\": \"accept\", \"src\": [\"*\"], \"dst\": [\"*:*\"]}]}");
         Await.until("its end", PATIENCE, () -> !curl(ben, file + "hello.txt").succeeded());
@@ -105,22 +110,31 @@ class CapabilitiesTest {
         forbidUdpBetween(ana.host(), ben.host());
         forbidUdpBetween(ben.host(), ana.host());
 
-        String target = ben.status().self().ipv4();
+        awaitWay(ana, ben, "peer-relay");
+        assertThat(ana.host().pings(ben.status().self().ipv4(), PATIENCE)).isTrue();
+        assertThat(filter(relay)).contains("\"tailscale.com/cap/relay\"").doesNotContain("relay-target");
+        assertThat(filter(ana)).contains("\"tailscale.com/cap/relay-target\"").doesNotContain("cap/relay\"");
+
+        if (IS_FULL) {
+            relay.kill();
+            awaitWay(ana, ben, "DERP");
+            relay.startAgain();
+            awaitWay(ana, ben, "peer-relay");
+        }
+    }
+
+    private static void awaitWay(RealClient from, RealClient to, String way) {
+        String target = to.status().self().ipv4();
         Await.until(
-                "a way through the peer",
+                "a way by " + way,
                 PATIENCE.multipliedBy(3),
-                () -> ana.attempt(
-                                MOST_TIME_TO_SEND,
-                                "ping",
-                                "--c",
-                                "1",
-                                "--timeout",
-                                "5s",
-                                "--until-direct=false",
-                                target)
-                        .out()
-                        .contains("peer-relay"));
-        assertThat(ana.host().pings(target, PATIENCE)).isTrue();
+                () -> from.discoPing(target)
+                        .filter(found -> found.contains(way))
+                        .isPresent());
+    }
+
+    private static String filter(RealClient client) {
+        return client.netmap().path("PacketFilter").toString();
     }
 
     private static void forbidUdpBetween(Host host, Host other) {

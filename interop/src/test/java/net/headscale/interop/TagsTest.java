@@ -3,16 +3,14 @@ package net.headscale.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.stream.Stream;
+import java.util.List;
 import net.headscale.interop.rig.Await;
 import net.headscale.interop.rig.Headscale;
 import net.headscale.interop.rig.Outcome;
 import net.headscale.interop.rig.PendingLogin;
 import net.headscale.interop.rig.RealClient;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
 
 /// Which tags a node gets, by its key, its own wish and an administrator.
 @Scenario
@@ -23,83 +21,146 @@ class TagsTest {
             {"tagOwners": {"tag:own": ["ana@"], "tag:second": ["ana@"], "tag:others": ["ben@"]},
              "acls": [{"action": "accept", "src": ["*"], "dst": ["*:*"]}]}""";
 
-    static Stream<Arguments> wishes() {
-        Stream<Arguments> core = Stream.of(
-                Arguments.of("ana", "tag:own", "tag:own"),
-                Arguments.of("ana", "tag:others", "refused"),
-                Arguments.of("ana", "tag:ghost", "refused"));
-        Stream<Arguments> more = Stream.of(
-                Arguments.of("ana", "tag:own,tag:second", "tag:own tag:second"),
-                Arguments.of("ana", "tag:own,tag:others", "refused"),
-                Arguments.of("ana", "", ""));
-        return IS_FULL ? Stream.concat(core, more) : core;
-    }
-
-    /// @param outcome the node's tags, or `refused`
-    @ParameterizedTest(name = "{1}: {2}")
-    @MethodSource("wishes")
-    void a_user_tags_a_new_node_with_tags_of_his_own(String user, String wish, String outcome, Testbed testbed) {
+    private static void prepare(Testbed testbed) {
         testbed.user("ana");
         testbed.user("ben");
         testbed.policy(POLICY);
-        RealClient box = testbed.client("box");
+    }
 
-        Outcome up = box.attemptUp(Headscale.URL, testbed.keyOf(user), "--advertise-tags=" + wish);
-
-        if (outcome.equals("refused")) {
-            assertThat(up.succeeded()).isFalse();
-            assertThat(up.err()).contains("invalid or not permitted");
-        } else {
-            up.orThrow();
-            Await.until("its tags", PATIENCE, () -> tags(box).equals(outcome));
-        }
+    private static String taggedKey(Testbed testbed, String tags) {
+        return testbed.headscale().authKey(Testbed.NAMESPACE, "--tags", tags, "--reusable");
     }
 
     @Test
-    void a_tagged_key_makes_tagged_nodes_whatever_they_wish(Testbed testbed) {
-        testbed.user("ana");
-        testbed.policy(POLICY);
-        String key = testbed.headscale().authKey(Testbed.NAMESPACE, "--tags", "tag:others", "--reusable");
+    void a_new_node_is_refused_tags_that_are_not_its_users_or_its_keys_to_give(Testbed testbed) {
+        prepare(testbed);
+        RealClient box = testbed.client("box");
+        String users = testbed.headscale().authKey(Testbed.NAMESPACE, "--user", "ana", "--reusable");
+        String tagged = taggedKey(testbed, "tag:own");
 
-        RealClient plain = testbed.joinWith(key, "plain");
+        for (String wish : List.of("tag:others", "tag:ghost", "tag:own,tag:others")) {
+            assertRefused(box.attemptUp(Headscale.URL, users, "--advertise-tags=" + wish), wish);
+        }
+        for (String wish : IS_FULL ? List.of("tag:second", "tag:others", "tag:ghost") : List.of("tag:second")) {
+            assertRefused(box.attemptUp(Headscale.URL, tagged, "--advertise-tags=" + wish), wish);
+        }
+        assertThat(testbed.headscale().nodes(Testbed.NAMESPACE)).isEmpty();
 
-        Await.until("its tags", PATIENCE, () -> tags(plain).equals("tag:others"));
-        assertThat(testbed.client("wishing")
-                        .attemptUp(Headscale.URL, key, "--advertise-tags=tag:own")
-                        .succeeded())
-                .isFalse();
+        box.up(Headscale.URL, users, "--advertise-tags=tag:own,tag:second");
+        awaitTags(box, "tag:own tag:second");
+    }
+
+    /// The client may show the refusal of an earlier wish.
+    private static void assertRefused(Outcome up, String wish) {
+        assertThat(up.succeeded()).as(wish).isFalse();
+        assertThat(up.err()).contains("requested tags [").contains("] are invalid or not permitted");
+    }
+
+    @Test
+    void a_tagged_keys_node_has_the_keys_tags_until_an_administrator_sets_others(Testbed testbed) {
+        prepare(testbed);
+        String key = taggedKey(testbed, "tag:own");
+        RealClient box = testbed.joinWith(key, "box");
+        awaitTags(box, "tag:own");
+
+        for (String wish : List.of("tag:own,tag:second", "tag:second")) {
+            box.attemptUp(Headscale.URL, key, "--advertise-tags=" + wish); // the client asks nobody
+            assertThat(tags(testbed.node("box"))).isEqualTo("tag:own");
+            assertRefused(box.attemptUp(Headscale.URL, key, "--advertise-tags=" + wish, "--force-reauth"), wish);
+            assertThat(tags(testbed.node("box"))).isEqualTo("tag:own");
+        }
+
+        tag(testbed, "box", "tag:second").orThrow();
+        box.up(Headscale.URL, key, "--advertise-tags=", "--force-reauth");
+        awaitTags(box, "tag:second");
+        tag(testbed, "box", "tag:own,tag:second").orThrow();
+        box.attemptUp(Headscale.URL, key, "--advertise-tags=tag:own", "--force-reauth");
+        assertThat(tags(testbed.node("box"))).isEqualTo("tag:own tag:second");
+        assertThat(testbed.headscale().nodes(Testbed.NAMESPACE)).containsExactly("box");
+    }
+
+    @Test
+    void a_users_node_that_an_administrator_tagged_keeps_these_tags_whatever_it_wishes(Testbed testbed) {
+        prepare(testbed);
+        String key = testbed.headscale().authKey(Testbed.NAMESPACE, "--user", "ana", "--reusable");
+        RealClient box = testbed.joinWith(key, "box");
+        assertThat(tags(box)).isEmpty();
+
+        tag(testbed, "box", "tag:own").orThrow();
+        awaitTags(box, "tag:own");
+        for (String flag : List.of("--reset", "--advertise-tags=")) {
+            box.up(Headscale.URL, key, flag);
+            assertThat(tags(testbed.node("box"))).as(flag).isEqualTo("tag:own");
+        }
+        tag(testbed, "box", "tag:own,tag:second").orThrow();
+        box.attemptUp(Headscale.URL, key, "--advertise-tags=tag:own");
+        assertThat(tags(testbed.node("box"))).isEqualTo("tag:own tag:second");
+        box.up(Headscale.URL, key, "--advertise-tags=", "--force-reauth");
+        awaitTags(box, "tag:own tag:second");
+        assertThat(testbed.headscale().nodes(Testbed.NAMESPACE)).containsExactly("box");
+    }
+
+    @Test
+    void a_user_who_logs_in_by_a_page_changes_the_tags_of_his_node_until_an_administrator_has(Testbed testbed) {
+        prepare(testbed);
+        RealClient box = testbed.client("box");
+        for (String wish : List.of("tag:ghost", "tag:others")) {
+            PendingLogin login = box.logIn(Headscale.URL, "--advertise-tags=" + wish);
+            assertThat(register(testbed, login).succeeded()).as(wish).isFalse();
+        }
+        assertThat(testbed.headscale().nodes(Testbed.NAMESPACE)).isEmpty();
+
+        for (String wish : List.of("tag:own", "tag:own,tag:second", "tag:own")) {
+            PendingLogin login = box.logIn(Headscale.URL, "--advertise-tags=" + wish, "--force-reauth");
+            register(testbed, login).orThrow();
+            login.awaitSuccess(PATIENCE);
+            awaitTags(box, wish.replace(',', ' '));
+        }
+
+        for (String tags : List.of("tag:second", "tag:own,tag:second")) {
+            tag(testbed, "box", tags).orThrow();
+            awaitTags(box, tags.replace(',', ' '));
+            box.tailscale("up", "--login-server", Headscale.URL, "--advertise-tags=tag:own");
+            assertThat(tags(testbed.node("box"))).isEqualTo(tags.replace(',', ' '));
+        }
+
+        PendingLogin login = box.logIn(Headscale.URL, "--advertise-tags=", "--force-reauth");
+        register(testbed, login).orThrow();
+        login.awaitSuccess(PATIENCE);
+        awaitTags(box, "");
+        assertThat(testbed.headscale().nodes(Testbed.NAMESPACE)).containsExactly("box");
+        assertThat(testbed.node("box").path("user").path("name").asString()).isEqualTo("ana");
+    }
+
+    private static Outcome register(Testbed testbed, PendingLogin login) {
+        String authId = login.page().substring(login.page().lastIndexOf('/') + 1);
+        return testbed.headscale()
+                .attempt("-n", Testbed.NAMESPACE, "auth", "register", "-u", "ana", "--auth-id", authId);
     }
 
     @Test
     void an_administrator_sets_any_tag_of_the_policy_and_node_and_peers_see_each_change(Testbed testbed) {
-        testbed.user("ana");
-        testbed.policy(POLICY);
+        prepare(testbed);
         RealClient ana = testbed.joinAs("ana", "ana");
         RealClient box = testbed.joinAs("ana", "box");
-        String id = testbed.node("box").path("id").asString();
 
         for (String tags : IS_FULL
                 ? new String[] {"tag:others", "tag:own", "tag:own,tag:second", "tag:others"}
                 : new String[] {"tag:others", "tag:own"}) {
-            tag(testbed, id, tags).orThrow();
-            String shown = tags.replace(',', ' ');
-            Await.until("its own view of " + tags, PATIENCE, () -> tags(box).equals(shown));
-            Await.until(
-                    "a peer's view of " + tags,
-                    PATIENCE,
-                    () -> tagsOf(ana, "box").equals(shown));
+            tag(testbed, "box", tags).orThrow();
+            awaitTags(box, tags.replace(',', ' '));
+            awaitTagsSeen(ana, "box", tags.replace(',', ' '));
         }
 
-        assertThat(tag(testbed, id, "tag:ghost").succeeded()).isFalse();
-        assertThat(tag(testbed, id, "nonsense").succeeded()).isFalse();
+        for (String tags : List.of("tag:ghost", "nonsense", "")) {
+            assertThat(tag(testbed, "box", tags).succeeded()).as(tags).isFalse();
+        }
         assertThat(tags(box)).isNotEmpty();
     }
 
     @Test
     void a_tag_that_a_running_node_may_not_take_is_refused_and_the_node_is_left_as_it_was(Testbed testbed) {
-        testbed.user("ana");
-        testbed.user("ben");
-        testbed.policy(POLICY);
+        prepare(testbed);
         RealClient box = testbed.joinAs("ana", "box");
         RealClient peer = testbed.joinAs("ben", "peer");
         String address = box.status().self().ipv4();
@@ -107,30 +168,25 @@ class TagsTest {
         Outcome refused =
                 box.attemptUp(Headscale.URL, testbed.keyOf("ana"), "--advertise-tags=tag:others", "--force-reauth");
 
-        assertThat(refused.succeeded()).isFalse();
-        assertThat(refused.err()).contains("tag:others").contains("invalid or not permitted");
+        assertRefused(refused, "tag:others");
         assertThat(testbed.node("box").path("tags")).isEmpty();
-        assertThat(tagsOf(peer, "box")).isEmpty();
+        assertThat(tagsSeen(peer, "box")).isEmpty();
         assertThat(testbed.node("box").path("ipAddresses").toString()).contains(address);
     }
 
     @Test
     void a_node_that_came_by_tags_alone_may_become_a_users(Testbed testbed) {
-        testbed.user("ana");
-        testbed.policy(POLICY);
+        prepare(testbed);
         RealClient ana = testbed.joinAs("ana", "ana");
-        RealClient box =
-                testbed.joinWith(testbed.headscale().authKey(Testbed.NAMESPACE, "--tags", "tag:second"), "box");
-        Await.until(
-                "a peer's view of the tag", PATIENCE, () -> tagsOf(ana, "box").equals("tag:second"));
+        RealClient box = testbed.joinWith(taggedKey(testbed, "tag:second"), "box");
+        awaitTagsSeen(ana, "box", "tag:second");
         box.logOut();
 
         PendingLogin login = box.logIn(Headscale.URL, "--force-reauth");
-        String authId = login.page().substring(login.page().lastIndexOf('/') + 1);
-        testbed.headscale().run("-n", Testbed.NAMESPACE, "auth", "register", "-u", "ana", "--auth-id", authId);
+        register(testbed, login).orThrow();
         login.awaitSuccess(PATIENCE);
 
-        Await.until("the end of its tags", PATIENCE, () -> tags(box).isEmpty());
+        awaitTags(box, "");
         Await.until(
                 "a peer to see it",
                 PATIENCE,
@@ -140,24 +196,34 @@ class TagsTest {
         assertThat(box.discoPing(ana.status().self().ipv4())).isPresent();
     }
 
-    private static Outcome tag(Testbed testbed, String id, String tags) {
+    private static Outcome tag(Testbed testbed, String node, String tags) {
+        String id = testbed.node(node).path("id").asString();
         return testbed.headscale().attempt("-n", Testbed.NAMESPACE, "nodes", "tag", "-i", id, "-t", tags);
+    }
+
+    private static void awaitTags(RealClient client, String tags) {
+        Await.until("its own view of " + tags, PATIENCE, () -> tags(client).equals(tags));
+    }
+
+    private static void awaitTagsSeen(RealClient viewer, String peer, String tags) {
+        Await.until(
+                "a peer's view of " + tags,
+                PATIENCE,
+                () -> tagsSeen(viewer, peer).equals(tags));
     }
 
     private static String tags(RealClient client) {
         return tags(client.status().self().json());
     }
 
-    private static String tagsOf(RealClient viewer, String peer) {
+    private static String tagsSeen(RealClient viewer, String peer) {
         return viewer.status().peer(peer).map(found -> tags(found.json())).orElse("no peer");
     }
 
-    private static String tags(tools.jackson.databind.JsonNode node) {
+    /// The tags of a node, as a client or the server shows it.
+    private static String tags(JsonNode node) {
+        JsonNode tags = node.path("Tags").isMissingNode() ? node.path("tags") : node.path("Tags");
         return String.join(
-                " ",
-                node.path("Tags").values().stream()
-                        .map(tools.jackson.databind.JsonNode::asString)
-                        .sorted()
-                        .toList());
+                " ", tags.values().stream().map(JsonNode::asString).sorted().toList());
     }
 }
