@@ -104,23 +104,23 @@ final class MachineRequests {
 
     private void route(Peer peer, String method, String target, byte[] body, InnerStream stream)
             throws InterruptedException {
-        String path = path(target);
-        switch (path) {
-            case "/machine/register" -> register(peer, RegisterRequestCodec.decode(body), stream);
-            case "/machine/map" -> map(peer, MapRequestCodec.decode(body), stream);
-            case "/machine/update-health", "/machine/audit-log", "/machine/set-device-attr" ->
-                acknowledge(peer, body, stream);
-            case "/machine/whoami" -> stream.reply(200, TEXT, bytes(peer.machine.toString()));
-            case String ssh
-            when ssh.startsWith(SshActions.PATH) -> stream.reply(200, JSON, sshActions.answer(peer.machine, target));
-            case String echo when echo.startsWith(Sessions.ECHO) -> echo(peer, echo, stream);
-            default -> {
-                LOG.atDebug()
-                        .addKeyValue("method", method)
-                        .addKeyValue("path", path)
-                        .log("path not served");
-                stream.reply(404, TEXT, bytes("not served here: " + path.substring(0, Math.min(path.length(), 100))));
-            }
+        String path = MachinePath.within(target);
+        Optional<MachinePath> served = MachinePath.of(path);
+        if (served.isEmpty()) {
+            LOG.atDebug()
+                    .addKeyValue("method", method)
+                    .addKeyValue("path", path)
+                    .log("path not served");
+            stream.reply(404, TEXT, bytes("not served here: " + path.substring(0, Math.min(path.length(), 100))));
+            return;
+        }
+        switch (served.get()) {
+            case REGISTER -> register(peer, RegisterRequestCodec.decode(body), stream);
+            case MAP -> map(peer, MapRequestCodec.decode(body), stream);
+            case UPDATE_HEALTH, AUDIT_LOG, SET_DEVICE_ATTR -> acknowledge(peer, body, stream);
+            case WHOAMI -> stream.reply(200, TEXT, bytes(peer.machine.toString()));
+            case SSH_ACTION -> stream.reply(200, JSON, sshActions.answer(peer.machine, target));
+            case ECHO -> echo(peer, path, stream);
         }
     }
 
@@ -146,14 +146,6 @@ final class MachineRequests {
     /// An unknown node and another machine's are answered alike.
     private static void refuseUnknown(InnerStream stream) {
         stream.reply(404, TEXT, bytes("node not found"));
-    }
-
-    /// The path without its query and without what a login URL had in front.
-    private static String path(String target) {
-        int query = target.indexOf('?');
-        String path = query < 0 ? target : target.substring(0, query);
-        int machine = path.indexOf("/machine/");
-        return machine > 0 ? path.substring(machine) : path;
     }
 
     private void register(Peer peer, RegisterRequest request, InnerStream stream) throws InterruptedException {

@@ -146,6 +146,16 @@ class SshChecksOverTheWireTest {
     }
 
     @Test
+    void the_name_of_a_local_user_reaches_the_page_as_text_only() {
+        policy(CHECK.replace("\"root\"", "\"autogroup:nonroot\"").formatted("\"checkPeriod\": \"1m\""));
+        JsonNode action = json(box.get(path(desk, "%3Cscript%3Ealert(1)%3C/script%3E")));
+
+        String page = box.page("/auth/" + checkIn(action)).text();
+
+        assertThat(page).contains("alert(1)").doesNotContain("<script");
+    }
+
+    @Test
     void who_administers_another_tailnet_decides_nothing() {
         assertThat(server.sshChecks.decide(checkIn(asked()), true, _ -> false)).isFalse();
         assertThat(server.sshChecks.decide("hskey-authreq-ssh-none", true, _ -> true))
