@@ -48,12 +48,17 @@ public final class Upkeep implements AutoCloseable {
     /// The thread's root: what breaks once is tried again.
     private void guarded() {
         try {
-            coordinator.all().forEach(this::sweep);
+            sweep();
         } catch (JournalUnavailable unavailable) {
             LOG.atWarn().addKeyValue("reason", unavailable.getMessage()).log("upkeep postponed");
         } catch (RuntimeException broken) {
             LOG.atError().setCause(broken).log("upkeep failed");
         }
+    }
+
+    /// Removes what is due now.
+    void sweep() {
+        coordinator.all().forEach(this::sweep);
     }
 
     private void sweep(TailnetWriter writer) {
@@ -75,7 +80,7 @@ public final class Upkeep implements AutoCloseable {
     }
 
     /// Whether an ephemeral node has been away for too long. The count starts with its first map.
-    boolean isGone(Node node, Instant now) {
+    private boolean isGone(Node node, Instant now) {
         return node.lifetime().isEphemeral()
                 && switch (node.presence()) {
                     case Presence.Arriving _, Presence.Online _, Presence.Silent _ -> false;

@@ -181,9 +181,19 @@ public final class TestServer implements AutoCloseable {
         return preauthKey(tailnet(), false, Duration.ofDays(1));
     }
 
+    /// A key whose nodes go when they are gone.
+    public String ephemeralKey() {
+        return preauthKey(
+                tailnet(), new PreauthKey.Terms(true, true, clock.instant().plus(Duration.ofDays(1))));
+    }
+
     public String preauthKey(TailnetWriter tailnet, boolean isReusable, Duration lifetime) {
+        return preauthKey(
+                tailnet, new PreauthKey.Terms(isReusable, false, clock.instant().plus(lifetime)));
+    }
+
+    private String preauthKey(TailnetWriter tailnet, PreauthKey.Terms terms) {
         KeyText text = KeyText.generate(KeyText.Kind.AUTH, RANDOM);
-        var terms = new PreauthKey.Terms(isReusable, false, clock.instant().plus(lifetime));
         var made = new PreauthKey(
                 coordinator.allocator().preauthKeyId(),
                 new PreauthKey.Secret(text.prefix(), text.hash()),

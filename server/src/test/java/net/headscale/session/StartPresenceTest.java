@@ -1,0 +1,111 @@
+package net.headscale.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import net.headscale.address.AddressBlock;
+import net.headscale.coordinator.Coordinator;
+import net.headscale.coordinator.Decision;
+import net.headscale.coordinator.TailnetWriter;
+import net.headscale.dns.DnsSettings;
+import net.headscale.journal.MemoryJournal;
+import net.headscale.netmap.Surroundings;
+import net.headscale.tailnet.Change;
+import net.headscale.tailnet.NodeId;
+import net.headscale.tailnet.Ownership;
+import net.headscale.tailnet.Presence;
+import net.headscale.tailnet.SampleNode;
+import net.headscale.testkit.time.TestClock;
+import net.headscale.wire.tailcfg.DerpMap;
+import org.junit.jupiter.api.Test;
+
+/// A server that starts again on nodes that were online when the former one ended.
+class StartPresenceTest {
+    private static final Surroundings PLAIN =
+            new Surroundings(DerpMap.of(List.of()), DnsSettings.DEFAULT, Surroundings.Features.DEFAULT);
+
+    private final TestClock clock = TestClock.at(Instant.parse("2026-11-23T12:00:00Z"));
+    private final MemoryJournal journal = new MemoryJournal();
+    private final Coordinator former = open();
+    private final NodeId prompt = joinedOnline();
+    private final NodeId late = joinedOnline();
+    private final NodeId gone = joinedOnline();
+
+    private Coordinator open() {
+        return Coordinator.open(journal, clock, List.of(AddressBlock.of(AddressBlock.CGNAT)), PLAIN);
+    }
+
+    private NodeId joinedOnline() {
+        TailnetWriter tailnet = former.require(Coordinator.DEFAULT_TAILNET);
+        var lease = former.allocator().lease();
+        var node = SampleNode.numbered(lease.node().value())
+                .withOwner(Ownership.of(
+                        tailnet.current().tailnet().users().ids().iterator().next()))
+                .withAddresses(lease.addresses())
+                .withLifetime(SampleNode.livingFrom(clock.instant()));
+        tailnet.submit(_ -> Decision.of(new Change.NodeJoined(node), true));
+        tailnet.submit(_ -> Decision.of(new Change.PresenceChanged(lease.node(), new Presence.Online()), true));
+        return lease.node();
+    }
+
+    private static boolean isOnline(TailnetWriter tailnet, NodeId node) {
+        return tailnet.current()
+                .tailnet()
+                .nodes()
+                .find(node)
+                .orElseThrow()
+                .presence()
+                .isOnline();
+    }
+
+    @Test
+    void nobody_is_seen_offline_who_is_back_within_a_minute() {
+        Coordinator coordinator = open();
+        TailnetWriter tailnet = coordinator.require(Coordinator.DEFAULT_TAILNET);
+        Queue<NodeId> seenOffline = new ConcurrentLinkedQueue<>();
+        coordinator.watch(publication -> publication.after().tailnet().nodes().values().stream()
+                .filter(node -> !node.presence().isOnline())
+                .forEach(node -> seenOffline.add(node.id())));
+        Presences presences = new Presences(new OnClock(clock));
+        presences.settleAfterStart(tailnet);
+
+        presences.opened(tailnet, prompt);
+        clock.advance(Duration.ofSeconds(59));
+        assertThat(isOnline(tailnet, gone)).isTrue();
+        presences.opened(tailnet, late);
+        clock.advance(Duration.ofSeconds(1));
+        await(() -> seenOffline.contains(gone));
+        clock.advance(Duration.ofHours(1));
+
+        assertThat(isOnline(tailnet, prompt)).isTrue();
+        assertThat(isOnline(tailnet, late)).isTrue();
+        assertThat(seenOffline).containsOnly(gone);
+    }
+
+    private static void await(BooleanSupplier condition) {
+        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (!condition.getAsBoolean() && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(20_000);
+        }
+        assertThat(condition.getAsBoolean()).isTrue();
+    }
+
+    /// Time as the test has it.
+    private record OnClock(TestClock clock) implements Later {
+        @Override
+        public Instant now() {
+            return clock.instant();
+        }
+
+        @Override
+        public void after(Duration delay, Runnable task) {
+            clock.schedule(delay, task);
+        }
+    }
+}
