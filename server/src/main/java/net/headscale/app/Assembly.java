@@ -3,6 +3,7 @@ package net.headscale.app;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
@@ -38,6 +39,9 @@ import org.slf4j.LoggerFactory;
 final class Assembly implements Product {
     private static final int FAILED = 1;
 
+    /// One that runs without a server holds the database as long; a server is not to fail for it.
+    private static final Duration LONGEST_COMMAND = Duration.ofSeconds(10);
+
     @Override
     public int serve(Config config, Supplier<Loaded> source, Terminal terminal) {
         Logs logs = Logs.open(config.operation().log());
@@ -47,7 +51,10 @@ final class Assembly implements Product {
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> endWith(told, ended)));
         AtomicReference<Runnable> atHangup = new AtomicReference<>(() -> {}); // all is being read for the first time
         Hangup.handle(() -> atHangup.get().run());
-        try (Journal journal = Databases.open(config);
+        try (Journal journal = Databases.await(
+                        config,
+                        LONGEST_COMMAND,
+                        () -> log.atWarn().log("another process holds the database, waiting for it"));
                 Server server = Server.open(config, journal, Clock.systemUTC(), version())) {
             warnOfRelays(server, terminal);
             Reload reload = server.follow(source, List.of(logs), Reload.PERIOD);

@@ -1,10 +1,12 @@
 package net.headscale.app.configured;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import net.headscale.backup.BeforeMigration;
 import net.headscale.backup.Store;
 import net.headscale.config.Config;
 import net.headscale.config.Storage;
+import net.headscale.journal.DatabaseInUse;
 import net.headscale.journal.Journal;
 import net.headscale.journal.postgres.PostgresAddress;
 import net.headscale.journal.postgres.PostgresJournal;
@@ -14,6 +16,8 @@ import net.headscale.journal.sqlite.SqliteJournal;
 
 /// The database that the configuration names.
 public final class Databases {
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
+
     private Databases() {}
 
     /// Its journal, for a server or a command in its stead.
@@ -23,6 +27,29 @@ public final class Databases {
             case Store.Postgres(PostgresServer server, Path folder) ->
                 PostgresJournal.open(server, BeforeMigration.in(folder, server));
         };
+    }
+
+    /// Its journal, once nobody else holds the database: a command that runs without a server does so for a moment.
+    ///
+    /// @param busy is run once if somebody does
+    /// @throws DatabaseInUse if somebody holds it for longer
+    public static Journal await(Config config, Duration longest, Runnable busy) throws InterruptedException {
+        long end = System.nanoTime() + longest.toNanos();
+        boolean isTold = false;
+        while (true) {
+            try {
+                return open(config);
+            } catch (DatabaseInUse inUse) {
+                if (System.nanoTime() > end) {
+                    throw inUse;
+                }
+                if (!isTold) {
+                    busy.run();
+                    isTold = true;
+                }
+                Thread.sleep(BETWEEN_LOOKS);
+            }
+        }
     }
 
     /// Its rows, for those who copy them.

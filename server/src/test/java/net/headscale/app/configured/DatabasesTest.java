@@ -1,0 +1,65 @@
+package net.headscale.app.configured;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import net.headscale.config.Config;
+import net.headscale.config.ConfigReader;
+import net.headscale.config.Loaded;
+import net.headscale.config.key.Environment;
+import net.headscale.journal.DatabaseInUse;
+import net.headscale.journal.Journal;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DatabasesTest {
+    @TempDir
+    private Path folder;
+
+    private Config config() throws IOException {
+        Files.writeString(folder.resolve("config.yaml"), """
+                server_url: http://127.0.0.1:8080
+                database: {type: sqlite, sqlite: {path: db.sqlite}}
+                """);
+        var environment = new Environment(Map.of(), folder, folder, folder.resolve("etc"));
+        return ((Loaded.Ready) new ConfigReader(environment).read("")).config();
+    }
+
+    @Test
+    void who_can_wait_gets_the_database_once_a_command_is_done_with_it() throws Exception {
+        Config config = config();
+        CountDownLatch isRefused = new CountDownLatch(1);
+        try (Journal command = Databases.open(config)) {
+            Thread done = Thread.ofVirtual().start(() -> closeAfter(isRefused, command));
+            try (Journal server = Databases.await(config, Duration.ofSeconds(30), isRefused::countDown)) {
+                assertThat(server.apiKeys()).isNotNull();
+            }
+            done.join();
+        }
+    }
+
+    private static void closeAfter(CountDownLatch event, Journal journal) {
+        try {
+            event.await();
+            journal.close();
+        } catch (InterruptedException end) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void nobody_waits_for_ever() throws Exception {
+        Config config = config();
+        try (Journal other = Databases.open(config)) {
+            assertThat(other).isNotNull();
+            assertThatThrownBy(() -> Databases.await(config, Duration.ofMillis(200), () -> {}))
+                    .isInstanceOf(DatabaseInUse.class);
+        }
+    }
+}
