@@ -162,6 +162,22 @@ public final class Host {
                 "route add " + way);
     }
 
+    /// Takes the host off its network, as when a cable is pulled.
+    ///
+    /// @return the way out that it had
+    public String disconnect() {
+        String way = run("ip", "route", "show", "default").out().strip();
+        configure("link set dev eth0 down", "address flush dev eth0 scope global");
+        return way;
+    }
+
+    /// Puts the host back, at another address of its network.
+    ///
+    /// @param way out, as [#disconnect] gave it
+    public void connectAt(String newAddress, String way) {
+        configure("address add " + newAddress + "/24 dev eth0", "link set dev eth0 up", "route add " + way);
+    }
+
     /// Runs `ip` once for each line.
     void configure(String... lines) {
         for (String line : lines) {
