@@ -29,7 +29,7 @@ class AcmeTest {
     void a_certificate_is_issued_and_renewed_and_clients_connect_over_it(String challenge, TestNetwork network) {
         CertificateAuthority authority = CertificateAuthority.start(network, LIFE);
         Headscale headscale = Headscale.install(network);
-        headscale.copyExample("config.json.sqlite.example");
+        headscale.copyExample();
         headscale.edit(Map.of(
                 "server_url",
                 URL,

@@ -50,7 +50,8 @@ class HeadscaleImportTest {
         Map<String, String> before = identities(clients);
         server.stop();
 
-        String report = headscale.run("import", "--from", "db.sqlite").out();
+        former.makeRoom();
+        String report = headscale.run("import", "--from", former.origin()).out();
         assertThat(report).contains("1 users, 3 nodes, 2 pre-auth keys, 1 API keys, a policy of");
         headscale.serve();
 

@@ -35,7 +35,7 @@ class RelayTest {
     /// A server with its own relay and no other, on plain HTTP as in the quick start.
     private static Headscale plain(TestNetwork network) {
         Headscale headscale = Headscale.install(network);
-        headscale.copyExample("config.json.sqlite.example");
+        headscale.copyExample();
         headscale.edit(Map.of("server_url", Headscale.URL));
         headscale.write("derp.yaml", "regions: {}\n");
         headscale.serve();
@@ -49,7 +49,7 @@ class RelayTest {
     private static Headscale secure(TestNetwork network, Map<String, String> changes) {
         Path certificates = network.authority().issue(TestNetwork.SERVER_NAME, TestNetwork.SERVER_ADDRESS);
         Headscale headscale = Headscale.install(network);
-        headscale.copyExample("config.json.sqlite.example");
+        headscale.copyExample();
         headscale.edit(Map.of(
                 "server_url",
                 SECURE_URL,
@@ -172,7 +172,7 @@ class RelayTest {
     @Test
     void a_client_of_v1_80_uses_the_relay_where_the_operator_lets_it(TestNetwork network) {
         Headscale headscale = Headscale.install(network);
-        headscale.copyExample("config.json.sqlite.example");
+        headscale.copyExample();
         headscale.edit(Map.of("server_url", Headscale.URL, "derp.server.serve_old_clients", "true"));
         headscale.write("derp.yaml", "regions: {}\n");
         headscale.serve();

@@ -15,17 +15,43 @@ public final class FormerHeadscale {
     private static final JsonMapper JSON = new JsonMapper();
 
     private final Headscale product;
+    private final DerpRelay relay;
     private final String program;
+    private final String database;
 
-    private FormerHeadscale(Headscale product, String program) {
+    private FormerHeadscale(Headscale product, DerpRelay relay, String program, String database) {
         this.product = product;
+        this.relay = relay;
         this.program = program;
+        this.database = database;
     }
 
     /// Writes the configuration for both, and the map with the one relay.
     public static FormerHeadscale install(Headscale product, DerpRelay relay) {
         Path script = Repository.root().resolve("interop/clients/build");
         Path folder = Path.of(Repository.run(script, RELEASE).strip());
+        String database = Postgres.isChosen() ? Postgres.emptyDatabase() : "";
+        var former =
+                new FormerHeadscale(product, relay, folder.resolve("headscale").toString(), database);
+        former.configure(database);
+        return former;
+    }
+
+    /// What `headscale import --from` calls its database.
+    public String origin() {
+        return database.isEmpty()
+                ? "db.sqlite"
+                : "postgres://" + Postgres.ROLE + "@/" + database + "?host=" + Postgres.folder();
+    }
+
+    /// Has the product take a new database, where it cannot take over the very file.
+    public void makeRoom() {
+        if (!database.isEmpty()) {
+            configure(Postgres.emptyDatabase());
+        }
+    }
+
+    private void configure(String name) {
         product.write("derp.yaml", relay.mapAsYaml());
         product.write("config.yaml", """
                 server_url: %s
@@ -33,13 +59,19 @@ public final class FormerHeadscale {
                 noise: {private_key_path: %2$s/noise_private.key}
                 prefixes: {v4: 100.64.0.0/10, v6: fd7a:115c:a1e0::/48, allocation: sequential}
                 derp: {server: {enabled: false}, urls: [], paths: [%2$s/derp.yaml], auto_update_enabled: false}
-                database: {type: sqlite, sqlite: {path: %2$s/db.sqlite}}
+                database: %3$s
                 dns: {magic_dns: true, base_domain: former.test, override_local_dns: false, nameservers: {global: []}}
                 unix_socket: %2$s/headscale.sock
                 policy: {mode: database}
                 disable_check_updates: true
-                """.formatted(Headscale.URL, product.folder()));
-        return new FormerHeadscale(product, folder.resolve("headscale").toString());
+                """.formatted(Headscale.URL, product.folder(), inYaml(name)));
+    }
+
+    private String inYaml(String name) {
+        return name.isEmpty()
+                ? "{type: sqlite, sqlite: {path: %s/db.sqlite}}".formatted(product.folder())
+                : "{type: postgres, postgres: {host: %s, port: 5432, name: %s, user: %s, pass: '', ssl: false}}"
+                        .formatted(Postgres.folder(), name, Postgres.ROLE);
     }
 
     /// Starts it and waits until it answers.

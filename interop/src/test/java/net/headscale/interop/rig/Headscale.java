@@ -14,7 +14,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// The product as an operator has it: `headscale` in `PATH`, a folder with a `config.json`, a host to serve from.
 ///
 /// The configuration is the example that the project ships, with the server's address in this network and the network's
-/// relay. Every command, `serve` too, runs in that folder.
+/// relay; the database is in SQLite, or in [Postgres] where that is chosen. Every command, `serve` too, runs in that
+/// folder.
 public final class Headscale {
     /// Where clients find the server: an address, not a name, as in the quick start of 2021.
     public static final String URL = "http://" + TestNetwork.SERVER_ADDRESS + ":8000";
@@ -43,17 +44,22 @@ public final class Headscale {
 
     /// Writes `config.json` from the project's example, and the map with the one relay; the server has none itself.
     public void configure(DerpRelay relay) {
-        copyExample("config.json.sqlite.example");
+        copyExample();
         edit(Map.of("server_url", URL, "derp.server.enabled", "false"));
         write("derp.yaml", relay.mapAsYaml());
     }
 
-    /// Copies an example of the project to `config.json`.
-    public void copyExample(String example) {
+    /// Copies the project's example for the database of this run to `config.json`; in PostgreSQL it is a new one.
+    public void copyExample() {
+        String database = Postgres.isChosen() ? "postgres" : "sqlite";
         try {
-            Files.copy(Repository.root().resolve(example), folder.resolve("config.json"));
+            Files.copy(
+                    Repository.root().resolve("config.json." + database + ".example"), folder.resolve("config.json"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+        if (Postgres.isChosen()) {
+            edit(Map.of("db_host", Postgres.folder().toString(), "db_name", Postgres.emptyDatabase(), "db_pass", ""));
         }
     }
 
