@@ -1,6 +1,7 @@
 package net.headscale.app;
 
 import java.time.Clock;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import net.headscale.admin.RestV1;
 import net.headscale.cli.api.Api;
@@ -48,6 +49,16 @@ final class Administration {
             return true;
         } catch (JournalUnavailable unavailable) {
             return false;
+        }
+    }
+
+    /// What keeps the database from storing anything, if it is kept from it.
+    static Optional<String> trouble(Journal journal) {
+        try {
+            journal.probe();
+            return Optional.empty();
+        } catch (JournalUnavailable unavailable) {
+            return Optional.of(unavailable.symptom());
         }
     }
 

@@ -64,10 +64,10 @@ public final class Server implements AutoCloseable {
 
     private Server(Config config, Journal bare, Clock wall, String version) throws IOException {
         this.config = config;
-        Clock clock = SteadyClock.over(wall, System::nanoTime);
+        SteadyClock clock = SteadyClock.over(wall, System::nanoTime);
         Observation observation = Observation.of(config);
         Journal journal = observation.measuring(bare);
-        Readiness readiness = new Readiness(() -> Administration.isWell(journal), clock);
+        Readiness readiness = new Readiness(() -> Administration.trouble(journal), clock::trouble, clock);
         SecureRandom random = new SecureRandom();
         int cores = Runtime.getRuntime().availableProcessors();
         ControlKey key = KeyFile.openControlKey(config.storage().noiseKey(), random);

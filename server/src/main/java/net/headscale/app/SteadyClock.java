@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -18,6 +19,7 @@ import org.slf4j.LoggerFactory;
 /// Thread-safe.
 final class SteadyClock extends Clock {
     private static final Logger LOG = LoggerFactory.getLogger(SteadyClock.class);
+    private static final String REMEDY = "set the clock right, or restart the server to accept it";
     private static final Duration MOST = Duration.ofHours(1);
     private static final long NANOS_BETWEEN_LOOKS = 1_000_000_000; // follows a clock that is set right little by little
 
@@ -67,11 +69,17 @@ final class SteadyClock extends Clock {
             LOG.atError()
                     .addKeyValue("clock", shown)
                     .addKeyValue("expected", next.time)
-                    .addKeyValue("remedy", "set the clock right, or restart the server to accept it")
+                    .addKeyValue("remedy", REMEDY)
                     .log("clock jumped, expiry is held");
         } else if (before.isHeld && !next.isHeld) {
             LOG.atWarn().addKeyValue("clock", shown).log("clock is right again");
         }
+    }
+
+    /// What an operator has to know, if the machine's clock is not followed.
+    Optional<String> trouble() {
+        instant();
+        return last.get().isHeld ? Optional.of("it jumped, expiry is held: " + REMEDY) : Optional.empty();
     }
 
     @Override

@@ -55,6 +55,9 @@ public interface Journal extends AutoCloseable {
     /// oldest first. [#append] and [#drop] note them.
     List<FormerKey> formerKeys();
 
+    /// Writes something and takes it back, all the way to the disk: returns if what comes next can be stored.
+    void probe();
+
     /// The keys of the administration interface.
     ApiKeys apiKeys();
 

@@ -101,6 +101,11 @@ public final class MemoryJournal implements Journal {
     }
 
     @Override
+    public void probe() {
+        checkOpen();
+    }
+
+    @Override
     public long leaseIds(IdKind kind, int count) {
         IdKinds.checkCount(count);
         return locked(() -> {

@@ -64,6 +64,11 @@ record MeasuredJournal(Journal measured, JournalMetrics metrics) implements Jour
     }
 
     @Override
+    public void probe() {
+        measured.probe();
+    }
+
+    @Override
     public ApiKeys apiKeys() {
         return measured.apiKeys();
     }

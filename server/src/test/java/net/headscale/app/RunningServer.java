@@ -22,6 +22,7 @@ import net.headscale.config.Config;
 import net.headscale.config.ConfigReader;
 import net.headscale.config.Loaded;
 import net.headscale.config.key.Environment;
+import net.headscale.journal.Journal;
 import net.headscale.journal.MemoryJournal;
 import net.headscale.testkit.client.SimulatedClient;
 
@@ -30,13 +31,13 @@ public final class RunningServer implements AutoCloseable {
     private static final Duration SOON = Duration.ofMillis(50);
 
     final Path folder;
-    private final MemoryJournal journal;
+    private final Journal journal;
     private final Clock clock;
     private final Server server;
     private final Reload reload;
     private final List<SimulatedClient> clients = new ArrayList<>();
 
-    private RunningServer(Path folder, MemoryJournal journal, Clock clock) {
+    private RunningServer(Path folder, Journal journal, Clock clock) {
         this.clock = clock;
         this.folder = folder;
         this.journal = journal;
@@ -57,6 +58,12 @@ public final class RunningServer implements AutoCloseable {
     public static RunningServer start(Path folder, String config, Clock clock) {
         write(folder, config);
         return new RunningServer(folder, new MemoryJournal(), clock);
+    }
+
+    /// @param journal closed with the server
+    static RunningServer over(Journal journal, Path folder) {
+        write(folder, "");
+        return new RunningServer(folder, journal, Clock.systemUTC());
     }
 
     /// Ends this server, and starts another on what it stored.

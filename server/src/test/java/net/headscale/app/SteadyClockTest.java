@@ -90,11 +90,17 @@ class SteadyClockTest {
                     .build());
             assertThat(late.poll().status()).isEqualTo(200);
 
+            assertThat(client.page("/health").status()).isEqualTo(200);
+            assertThat(client.page("/health").text()).contains("warn", "set the clock right");
             stream.awaitNetmap(netmap -> netmap.peers().size() == 1);
             assertThat(client.register(client.registration().build()).nodeKeyExpired())
                     .isFalse();
             assertThat(stream.ending()).isEmpty();
             assertThat(lines.of(Level.ERROR)).anyMatch(line -> line.startsWith("clock jumped"));
+
+            machine.jumpTo(machine.instant().minus(Duration.ofDays(30)));
+            assertThat(client.page("/health").text()).contains("pass");
+            assertThat(stream.ending()).isEmpty();
         }
     }
 }

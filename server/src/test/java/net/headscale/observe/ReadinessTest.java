@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import net.headscale.http.Request;
 import net.headscale.http.Response;
@@ -22,13 +23,15 @@ class ReadinessTest {
             Map.of());
 
     private final AtomicInteger asked = new AtomicInteger();
-    private boolean isWell = true;
+    private Optional<String> trouble = Optional.empty();
+    private Optional<String> clockTrouble = Optional.empty();
     private Instant now = Instant.parse("2026-11-23T12:00:00Z");
     private final Readiness readiness = new Readiness(
             () -> {
                 asked.incrementAndGet();
-                return isWell;
+                return trouble;
             },
+            () -> clockTrouble,
             () -> now);
 
     private String answered() {
@@ -40,13 +43,21 @@ class ReadinessTest {
     void the_server_is_ready_while_its_database_answers() {
         assertThat(answered()).isEqualTo("200 {\"status\":\"pass\"}");
 
-        isWell = false;
+        trouble = Optional.of("its disk is full: make room");
         now = now.plusSeconds(2);
-        assertThat(answered()).isEqualTo("503 {\"status\":\"fail\"}");
+        assertThat(answered())
+                .isEqualTo("503 {\"status\":\"fail\",\"output\":\"the database: its disk is full: make room\"}");
 
-        isWell = true;
+        trouble = Optional.empty();
         now = now.plusSeconds(2);
         assertThat(answered()).isEqualTo("200 {\"status\":\"pass\"}");
+    }
+
+    @Test
+    void a_clock_that_is_not_followed_is_a_warning_for_the_server_goes_on() {
+        clockTrouble = Optional.of("it jumped");
+
+        assertThat(answered()).isEqualTo("200 {\"status\":\"warn\",\"output\":\"the clock: it jumped\"}");
     }
 
     @Test

@@ -53,8 +53,7 @@ final class PostgresFailures {
     }
 
     private static JournalUnavailable unavailable(PostgresServer server, SQLException failure, String advice) {
-        return new JournalUnavailable(
-                "cannot use the database " + server + ", " + advice + " (" + text(failure) + ")", failure);
+        return JournalUnavailable.of(server.toString(), advice, failure);
     }
 
     private static String text(SQLException failure) {

@@ -13,6 +13,9 @@ final class IdLeases {
             INSERT INTO id_leases (kind, next) VALUES (?, ?) ON CONFLICT (kind) DO UPDATE
             SET next = CASE WHEN id_leases.next < excluded.next THEN excluded.next ELSE id_leases.next END""";
 
+    private static final String PROBE = "INSERT INTO id_leases (kind, next) VALUES ('probe', 0)";
+    private static final String TAKE_BACK = "DELETE FROM id_leases WHERE kind = 'probe'";
+
     private IdLeases() {}
 
     /// @return the first of `count` ids
@@ -28,6 +31,12 @@ final class IdLeases {
                 PASS,
                 highest.entrySet(),
                 (columns, entry) -> columns.text(name(entry.getKey())).number(entry.getValue() + 1));
+    }
+
+    /// Writes a row and takes it back. To set what is there already would not do: SQLite does not write that.
+    static int probe(Statements sql) throws SQLException {
+        sql.change(PROBE);
+        return sql.change(TAKE_BACK);
     }
 
     private static String name(IdKind kind) {

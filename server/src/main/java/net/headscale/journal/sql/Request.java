@@ -94,7 +94,7 @@ final class Request<T> {
     /// The committer's exception with the caller's stack.
     private static RuntimeException thrownAgain(@Nullable Throwable cause) {
         return switch (cause) {
-            case JournalUnavailable unavailable -> new JournalUnavailable(text(unavailable), unavailable);
+            case JournalUnavailable unavailable -> unavailable.again();
             case JournalClash clash -> new JournalClash(text(clash), clash);
             case null, default -> new IllegalStateException("the journal could not do what it was asked to", cause);
         };

@@ -101,6 +101,11 @@ public final class SqlJournal implements Journal {
     }
 
     @Override
+    public void probe() {
+        committer.run(IdLeases::probe);
+    }
+
+    @Override
     public ApiKeys apiKeys() {
         return apiKeys;
     }

@@ -32,8 +32,7 @@ final class SqliteFailures {
     }
 
     private static JournalUnavailable unavailable(Path file, SQLException failure, String advice) {
-        return new JournalUnavailable(
-                "cannot use the database " + file + ", " + advice + " (" + text(failure) + ")", failure);
+        return JournalUnavailable.of(file.toString(), advice, failure);
     }
 
     private static String text(SQLException failure) {

@@ -12,10 +12,11 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /// A TCP proxy that forgets connections, as load balancers and firewalls do.
-final class DroppingProxy implements AutoCloseable {
+public final class DroppingProxy implements AutoCloseable {
     private final ServerSocket listener;
     private final int target;
     private final List<Socket> open = new CopyOnWriteArrayList<>();
+    private volatile boolean isAway;
 
     private DroppingProxy(ServerSocket listener, int target) {
         this.listener = listener;
@@ -23,18 +24,28 @@ final class DroppingProxy implements AutoCloseable {
     }
 
     /// @param target a port of this machine
-    static DroppingProxy to(int target) throws IOException {
+    public static DroppingProxy to(int target) throws IOException {
         DroppingProxy proxy = new DroppingProxy(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), target);
         Thread.ofVirtual().start(proxy::accept);
         return proxy;
     }
 
-    int port() {
+    public int port() {
         return listener.getLocalPort();
     }
 
+    /// Resets every connection that is open, and those to come, until [#comeBack].
+    public void goAway() throws IOException {
+        isAway = true;
+        drop();
+    }
+
+    public void comeBack() {
+        isAway = false;
+    }
+
     /// Resets every connection that is open.
-    void drop() throws IOException {
+    public void drop() throws IOException {
         for (Socket socket : open) {
             open.remove(socket);
             reset(socket);
@@ -54,6 +65,10 @@ final class DroppingProxy implements AutoCloseable {
         while (!listener.isClosed()) {
             try {
                 Socket client = listener.accept();
+                if (isAway) {
+                    reset(client);
+                    continue;
+                }
                 Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
                 open.addAll(List.of(client, server));
                 Thread.ofVirtual().start(() -> pump(client, server));
