@@ -29,7 +29,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 class KeepingUnderLoadTest {
     private static final int POINTS = Integer.getInteger("kill.points", Boolean.getBoolean("full") ? 50 : 3);
     private static final long SEED = Long.getLong("kill.seed", 20261123L);
-    private static final int MOST_MILLIS = 1_500; // a restore by a fresh JVM takes about as long
 
     private static TestPostgres postgres;
 
@@ -98,18 +97,40 @@ class KeepingUnderLoadTest {
         List<String> restored = Stores.records(other);
         Store target = stores.filled(kind, 1);
         List<String> former = Stores.records(target);
+        List<String> words = new ArrayList<>(List.of(words(target)));
+        words.add(backup.toString());
+        long writes = writesOfOne(words);
         Random random = new Random(SEED);
         for (int point = 1; point <= POINTS; point++) {
-            List<String> words = new ArrayList<>(List.of(words(target)));
-            words.add(backup.toString());
-            try (Child restoring = Child.start(List.of(), Restoring.class, words.toArray(String[]::new))) {
-                restoring.lines(1);
-                Thread.sleep(random.nextInt(MOST_MILLIS)); // the point at which it is killed
+            try (Child restoring = restoring(words)) {
+                restoring.killAfter(random.nextLong(2 * writes)); // in its first or its second round
             }
 
             assertThat(Stores.records(target))
                     .as("seed %s, point %s", SEED, point)
                     .isIn(former, restored);
+        }
+    }
+
+    /// How often a restore writes.
+    private static long writesOfOne(List<String> words) throws Exception {
+        try (Child restoring = restoring(words)) {
+            long before = restoring.writes();
+            awaitLine(restoring, "restored");
+            return restoring.writes() - before;
+        }
+    }
+
+    private static Child restoring(List<String> words) throws Exception {
+        Child child = Child.start(List.of(), Restoring.class, words.toArray(String[]::new));
+        awaitLine(child, "begun");
+        return child;
+    }
+
+    /// Lines of the log come between.
+    private static void awaitLine(Child child, String line) throws Exception {
+        while (!child.lines(1).equals(List.of(line))) {
+            assertThat(child.isAlive()).as("waiting for %s", line).isTrue();
         }
     }
 
@@ -150,6 +171,7 @@ class KeepingUnderLoadTest {
             Path backup = Path.of(words[words.length - 1]);
             while (true) {
                 Restore.into(store(words), Map.of(), true).from(backup);
+                System.out.println("restored");
             }
         }
     }

@@ -2,9 +2,11 @@ package net.headscale.journal.sql;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /// A JVM of the tests' own that runs one of their classes.
 public final class Child implements AutoCloseable {
@@ -46,8 +48,30 @@ public final class Child implements AutoCloseable {
         return lines(Integer.MAX_VALUE);
     }
 
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
     public long pid() {
         return process.pid();
+    }
+
+    /// How many system calls it has made that write: a measure of how far it got that no clock has a say in.
+    public long writes() throws IOException {
+        return Files.readAllLines(Path.of("/proc", Long.toString(pid()), "io")).stream()
+                .filter(line -> line.startsWith("syscw: "))
+                .mapToLong(line -> Long.parseLong(line.substring("syscw: ".length())))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /// Lets it write so many times more, then kills it.
+    public void killAfter(long more) throws IOException {
+        long last = writes() + more;
+        while (writes() < last) {
+            LockSupport.parkNanos(50_000); // far less than a sync of the disk takes
+        }
+        kill();
     }
 
     /// Waits for its end.
