@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Map;
 
 /// Puts rows in the place of another program's SQLite file, which stays beside as `NAME.headscale`: a server that takes
 /// over the configuration of the former one finds its database where that was.
@@ -17,18 +18,33 @@ public final class InPlace {
     /// At every moment there is a whole database in the place: the former one or ours.
     ///
     /// @param copy in the same folder
+    /// @param keys where private keys belong, by their name in backups
+    /// @param replaces whether other keys there may be replaced
     /// @return where the former one is now
-    /// @throws BackupRefused if the other program still runs
-    public static Path of(Path file, WorkingCopy copy) {
+    /// @throws BackupRefused if the other program still runs, or a key would be lost
+    public static Path of(Path file, WorkingCopy copy, Map<String, Path> keys, boolean replaces) {
+        if (!replaces) {
+            copy.kept().checkAgainst(keys);
+        }
         settle(file);
-        try {
+        try (PutFiles put = PutFiles.put(copy.kept(), keys)) {
             Path kept = PrivateFile.free(file.resolveSibling(file.getFileName() + ".headscale"));
             Files.setOwner(copy.file(), Files.getOwner(file));
             Files.createLink(kept, file);
-            PrivateFile.finish(copy.file(), file);
+            finish(copy.file(), file, kept);
+            put.keep();
             return kept;
         } catch (IOException failure) {
             throw new UncheckedIOException("cannot take the place of " + file + ": " + failure.getMessage(), failure);
+        }
+    }
+
+    private static void finish(Path copy, Path file, Path kept) throws IOException {
+        try {
+            PrivateFile.finish(copy, file);
+        } catch (IOException failure) {
+            Files.delete(kept); // the second name of what is still in its place
+            throw failure;
         }
     }
 

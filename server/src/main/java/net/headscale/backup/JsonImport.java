@@ -79,7 +79,7 @@ public final class JsonImport {
         }
     }
 
-    private void begin(int version) {
+    private void begin(int version) throws SQLException {
         if (version > Migrations.NEWEST || version < 1) {
             throw new BackupRefused("the export is of schema " + version + ", this server knows 1 to "
                     + Migrations.NEWEST + ": use the server that made it");

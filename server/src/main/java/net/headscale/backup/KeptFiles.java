@@ -86,30 +86,6 @@ record KeptFiles(Map<String, String> texts) {
         }
     }
 
-    /// Puts the files in their places, 0600; what differs there is kept beside it as `NAME.replaced`.
-    ///
-    /// @param files where each belongs, by name
-    void putBack(Map<String, Path> files) {
-        KeptFiles there = read(files);
-        for (var entry : texts.entrySet()) {
-            Path file = files.get(entry.getKey());
-            if (file != null && !entry.getValue().equals(there.texts().get(entry.getKey()))) {
-                put(file, entry.getValue());
-            }
-        }
-    }
-
-    private static void put(Path file, String text) {
-        try {
-            if (Files.exists(file)) {
-                Files.move(file, PrivateFile.free(file.resolveSibling(file.getFileName() + ".replaced")));
-            }
-            PrivateFile.write(file, text.getBytes(StandardCharsets.US_ASCII));
-        } catch (IOException failure) {
-            throw new UncheckedIOException("cannot write the private key " + file, failure);
-        }
-    }
-
     @Override
     public String toString() {
         return "KeptFiles(" + texts.keySet() + ", redacted)";

@@ -50,10 +50,14 @@ final class PrivateFile {
 
     static void write(Path file, byte[] content) throws IOException {
         Path part = begin(file);
-        try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
-            channel.write(ByteBuffer.wrap(content));
+        try {
+            try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
+                channel.write(ByteBuffer.wrap(content));
+            }
+            finish(part, file);
+        } finally {
+            Files.deleteIfExists(part); // there only after a failure
         }
-        finish(part, file);
     }
 
     /// `file`, or where that is taken `file.2`, `file.3` ….

@@ -58,8 +58,11 @@ public final class Restore {
                 Connection from = SqliteCopy.open(copy.file())) {
             try (Connection into = database.connect()) {
                 Optional<Path> former = makeWay(into);
-                copy.kept().putBack(keys);
-                return new Done(fill(database, from, into), former);
+                try (PutFiles put = PutFiles.put(copy.kept(), keys)) {
+                    Census census = fill(database, from, into);
+                    put.keep();
+                    return new Done(census, former);
+                }
             } catch (SQLException failure) {
                 throw database.explain(failure);
             }

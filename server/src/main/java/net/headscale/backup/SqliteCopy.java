@@ -46,7 +46,7 @@ final class SqliteCopy {
     }
 
     /// Brings an empty file, or an older copy, to a schema.
-    static void make(Path copy, int version) {
+    static void make(Path copy, int version) throws SQLException {
         MIGRATIONS.upTo(version).run("jdbc:sqlite:" + copy, "", "");
     }
 

@@ -20,10 +20,16 @@ public record WorkingCopy(Path file, KeptFiles kept) implements AutoCloseable {
     /// A copy without rows, to be filled through a journal.
     ///
     /// @param folder where it lies
+    /// @throws BackupRefused if it cannot be written there
     public static WorkingCopy empty(Path folder) {
         WorkingCopy copy = new WorkingCopy(part(folder), new KeptFiles(java.util.Map.of()));
-        SqliteCopy.make(copy.file, Migrations.NEWEST);
-        return copy;
+        try {
+            SqliteCopy.make(copy.file, Migrations.NEWEST);
+            return copy;
+        } catch (SQLException failure) {
+            copy.close();
+            throw new BackupRefused("cannot write a working copy to " + folder + ": " + failure.getMessage());
+        }
     }
 
     /// This copy with private keys that belong to its rows.

@@ -69,7 +69,7 @@ final class HeadscaleImport {
                 takeover.writeInto(journal);
             }
             if (store instanceof Store.Sqlite(Path file) && isInPlace()) {
-                Path kept = InPlace.of(file, copy);
+                Path kept = InPlace.of(file, copy, DatabaseKeeping.keys(config), replaces);
                 report.add("The database " + file + " is ours now; headscale's is in " + kept);
             } else {
                 report.addAll(DatabaseKeeping.told(

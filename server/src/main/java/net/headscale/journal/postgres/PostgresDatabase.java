@@ -6,7 +6,6 @@ import java.sql.SQLException;
 import net.headscale.journal.sql.Database;
 import net.headscale.journal.sql.Migrations;
 import net.headscale.journal.sql.Schema;
-import org.flywaydb.core.api.FlywayException;
 
 /// A PostgreSQL database with the newest schema.
 final class PostgresDatabase implements Database {
@@ -62,8 +61,6 @@ final class PostgresDatabase implements Database {
             }
         } catch (SQLException failure) {
             throw explain(failure);
-        } catch (FlywayException failure) {
-            throw failure.getCause() instanceof SQLException cause ? explain(cause) : failure;
         }
     }
 }

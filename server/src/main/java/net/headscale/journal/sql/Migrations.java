@@ -1,5 +1,6 @@
 package net.headscale.journal.sql;
 
+import java.sql.SQLException;
 import java.util.List;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -25,14 +26,24 @@ public record Migrations(int newest, List<String> folders) {
 
     /// Runs those steps that the database lacks; each is a transaction of its own.
     ///
-    /// @throws FlywayException if the database cannot be reached, or what is in it is not what the steps left there
-    public void run(String url, String user, String password) {
-        Flyway.configure()
-                .dataSource(url, user, password)
-                .locations(folders.toArray(String[]::new))
-                .target(Integer.toString(newest))
-                .load()
-                .migrate();
+    /// @throws SQLException if the database cannot be reached or written
+    /// @throws FlywayException if what is in it is not what the steps left there
+    public void run(String url, String user, String password) throws SQLException {
+        try {
+            Flyway.configure()
+                    .dataSource(url, user, password)
+                    .locations(folders.toArray(String[]::new))
+                    .target(Integer.toString(newest))
+                    .load()
+                    .migrate();
+        } catch (FlywayException failure) {
+            for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+                if (cause instanceof SQLException ofDatabase) {
+                    throw ofDatabase;
+                }
+            }
+            throw failure;
+        }
     }
 
     /// The same steps up to an older schema.
