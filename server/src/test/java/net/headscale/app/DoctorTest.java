@@ -6,10 +6,15 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import net.headscale.app.keeping.Doctor;
+import net.headscale.certificate.SelfSigned;
 import net.headscale.config.Config;
 import net.headscale.config.ConfigReader;
 import net.headscale.config.Loaded;
@@ -17,6 +22,8 @@ import net.headscale.config.key.Environment;
 import net.headscale.journal.sqlite.SqliteJournal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DoctorTest {
     @TempDir
@@ -55,6 +62,92 @@ class DoctorTest {
         }
     }
 
+    @Test
+    void a_running_server_is_found_by_its_url_and_its_messages_come_at_once() throws Exception {
+        try (RunningServer server = RunningServer.start(Files.createDirectory(folder.resolve("server")), "")) {
+            assertThat(linesAt(server.uri().getPort()))
+                    .anySatisfy(
+                            line -> assertThat(line).startsWith("ok    the way").contains("nothing is held back"));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PASS, ok    the way",
+        "DROP_UPGRADE, drops the Upgrade header",
+        "HOLD_BACK, holds back what the server sends",
+        "ANSWER_ITSELF, is it this server that answers there"
+    })
+    void what_a_proxy_does_to_the_way_is_told(TestProxy.Behaviour behaviour, String told) throws Exception {
+        try (RunningServer server = RunningServer.start(Files.createDirectory(folder.resolve("server")), "");
+                TestProxy proxy = TestProxy.to(server.uri().getPort(), behaviour)) {
+            assertThat(linesAt(proxy.port()))
+                    .anySatisfy(line -> assertThat(line).contains(told));
+        }
+    }
+
+    @Test
+    void a_certificate_is_fine_until_it_is_about_to_end_or_cannot_be_read() throws Exception {
+        Instant now = Instant.now();
+        assertThat(linesWith(SelfSigned.make(folder, "long", now.plus(Duration.ofDays(90)))))
+                .anySatisfy(
+                        line -> assertThat(line).startsWith("ok    certificate").contains("is good until"));
+        assertThat(linesWith(SelfSigned.make(folder, "short", now.plus(Duration.ofDays(10)))))
+                .anySatisfy(
+                        line -> assertThat(line).startsWith("WRONG certificate").contains("renew it"));
+
+        SelfSigned broken = SelfSigned.make(folder, "broken", now.plus(Duration.ofDays(90)));
+        Files.writeString(broken.certificate(), "no certificate");
+        Files.delete(broken.key());
+        assertThat(linesWith(broken))
+                .anySatisfy(
+                        line -> assertThat(line).startsWith("WRONG certificate").contains("cannot be used"))
+                .anySatisfy(
+                        line -> assertThat(line).startsWith("WRONG certificate").contains("cannot be read"));
+    }
+
+    @Test
+    void a_database_of_a_newer_server_or_of_another_program_is_wrong_and_ours_is_fine() throws Exception {
+        SqliteJournal.open(folder.resolve("db.sqlite")).close();
+        assertThat(linesAt(freePort())).anySatisfy(line -> assertThat(line).startsWith("ok    database"));
+
+        execute("UPDATE flyway_schema_history SET version = '999' WHERE installed_rank = 1");
+        execute("DELETE FROM flyway_schema_history WHERE installed_rank > 1");
+        assertThat(linesAt(freePort()))
+                .anySatisfy(
+                        line -> assertThat(line).startsWith("WRONG database").contains("run the newer server"));
+
+        execute("DROP TABLE flyway_schema_history");
+        assertThat(linesAt(freePort()))
+                .anySatisfy(
+                        line -> assertThat(line).startsWith("WRONG database").contains("another program"));
+    }
+
+    @Test
+    void a_postgres_that_is_away_is_wrong() throws Exception {
+        Config config = config(freePort(), "database: {type: postgres, postgres: {host: 127.0.0.1, port: 1}}");
+
+        assertThat(Doctor.look(config, Clock.systemUTC()).lines())
+                .anySatisfy(
+                        line -> assertThat(line).startsWith("WRONG database").contains("check that it runs"));
+    }
+
+    private List<String> linesAt(int port) throws Exception {
+        return Doctor.look(config(port), Clock.systemUTC()).lines();
+    }
+
+    private List<String> linesWith(SelfSigned shown) throws Exception {
+        String tls = "tls_cert_path: " + shown.certificate() + "\ntls_key_path: " + shown.key() + "\n";
+        return Doctor.look(config(freePort(), tls + "database: {type: sqlite}"), Clock.systemUTC())
+                .lines();
+    }
+
+    private void execute(String sql) throws Exception {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("db.sqlite"))) {
+            connection.createStatement().execute(sql);
+        }
+    }
+
     private static void hangUp(ServerSocket listener) {
         while (!listener.isClosed()) {
             try {
@@ -72,11 +165,15 @@ class DoctorTest {
     }
 
     private Config config(int port) throws Exception {
+        return config(port, "database: {type: sqlite, sqlite: {path: db.sqlite}}");
+    }
+
+    private Config config(int port, String more) throws Exception {
         Files.writeString(folder.resolve("config.yaml"), """
                 listen_addr: 127.0.0.1:%1$d
                 server_url: http://127.0.0.1:%1$d
-                database: {type: sqlite, sqlite: {path: db.sqlite}}
-                """.formatted(port));
+                %2$s
+                """.formatted(port, more));
         var environment = new Environment(Map.of(), folder, folder, folder.resolve("etc"));
         return switch (new ConfigReader(environment).read("")) {
             case Loaded.Ready(Config config, var _) -> config;

@@ -143,19 +143,18 @@ public final class Doctor {
     private void lookAtTheWay() {
         URI url = config.http().serverUrl();
         try {
-            String health = Probe.ask(url, "GET /health");
-            String upgrade = Probe.ask(url, "POST /ts2021");
-            if (!health.startsWith("HTTP/1.1 200")) {
-                wrong("the way: " + url + "/health answers "
-                        + health.lines().findFirst().orElse("nothing") + ": is it this server that answers there?");
-            } else if (upgrade.contains("missing next protocol")) {
-                wrong("the way: " + url + " leads through a proxy that drops the Upgrade header of POST requests:"
-                        + " let it pass WebSocket upgrades of every method for /ts2021");
-            } else if (upgrade.contains("missing Tailscale handshake header")) {
-                well("the way: " + url + " leads to this server, and upgrades pass");
-            } else {
-                wrong("the way: " + url + "/ts2021 answers "
-                        + upgrade.lines().findFirst().orElse("nothing") + ": a proxy does not pass it on");
+            switch (Way.walk(url)) {
+                case Way.Result.Clear() ->
+                    well("the way: " + url + " leads to this server, upgrades pass, and nothing is held back");
+                case Way.Result.UpgradeDropped() ->
+                    wrong("the way: " + url + " leads through a proxy that drops the Upgrade header of POST requests:"
+                            + " let it pass WebSocket upgrades of every method for /ts2021");
+                case Way.Result.HeldBack() ->
+                    wrong("the way: " + url + " leads through a proxy that holds back what the server sends: turn its"
+                            + " buffering of responses off for /ts2021");
+                case Way.Result.Elsewhere(String path, String answer) ->
+                    wrong("the way: " + url + path + " answers " + answer
+                            + ": is it this server that answers there, and does a proxy pass this path on?");
             }
         } catch (IOException unreachable) {
             lookAtPort(url, unreachable);
