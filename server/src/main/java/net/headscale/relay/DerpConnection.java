@@ -4,8 +4,10 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.WriteBufferWaterMark;
 import java.nio.ByteBuffer;
-import java.util.HashSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,6 +39,9 @@ final class DerpConnection extends ChannelInboundHandlerAdapter {
     private static final byte[] DISCO = {0x54, 0x53, (byte) 0xf0, (byte) 0x9f, (byte) 0x92, (byte) 0xac};
     private static final int FRAME_BYTES = 5 + 32; // what a client counts beside a packet
     private static final int NOT_HERE_BURST = 3;
+    private static final int BATCH_BYTES = 16 << 10; // what one TLS record holds
+    private static final WriteBufferWaterMark QUEUE = // a burst waits here, before TCP takes it
+            new WriteBufferWaterMark(128 << 10, 256 << 10);
     private static final int MOST_HEARD = 4_096; // peers that are told when this node goes
 
     private final DerpServer server;
@@ -45,7 +50,7 @@ final class DerpConnection extends ChannelInboundHandlerAdapter {
     private final Set<NodeKey> heardBy = ConcurrentHashMap.newKeySet();
     private @Nullable ByteBuf received;
     private volatile @Nullable NodeKey node;
-    private final Set<DerpConnection> written = new HashSet<>(); // what this read put there is yet to be flushed
+    private final Map<DerpConnection, ByteBuf> batches = new HashMap<>(2); // packets of this read, not handed over yet
     private final Budget budget;
     private int notHereLeft = NOT_HERE_BURST;
     private long notHereSince = System.nanoTime();
@@ -57,6 +62,7 @@ final class DerpConnection extends ChannelInboundHandlerAdapter {
     }
 
     void start() {
+        channel.config().setWriteBufferWaterMark(QUEUE);
         send(new FromServer.ServerKey(server.key()));
         channel.eventLoop().schedule(this::endUnlessProven, HANDSHAKE_SECONDS, TimeUnit.SECONDS);
         scheduleKeepAlive();
@@ -72,22 +78,36 @@ final class DerpConnection extends ChannelInboundHandlerAdapter {
 
     /// Writes a frame, unless the connection cannot take more.
     void send(DerpFrame frame) {
-        write(frame);
-        channel.flush();
+        if (hasRoomFor(frame)) {
+            ByteBuf buffer = room(frame.length());
+            append(frame, buffer);
+            send(buffer);
+        }
     }
 
-    /// The same, to go out with the next flush: packets that come together share TLS records and system calls.
-    private void write(DerpFrame frame) {
-        if (!channel.isWritable()) {
+    private boolean hasRoomFor(DerpFrame frame) {
+        boolean hasRoom = channel.isWritable();
+        if (hasRoom) {
+            server.watch().sent(frame.length());
+        } else {
             server.watch().dropped(RelayWatch.Drop.FULL, frame.length());
-            return;
         }
-        server.watch().sent(frame.length());
-        ByteBuf buffer = channel.alloc().buffer(frame.length());
-        ByteBuffer room = buffer.nioBuffer(0, frame.length());
+        return hasRoom;
+    }
+
+    /// Heap buffers: the JDK's ciphers work on them in place.
+    private ByteBuf room(int bytes) {
+        return channel.alloc().heapBuffer(bytes, bytes);
+    }
+
+    private static void append(DerpFrame frame, ByteBuf buffer) {
+        ByteBuffer room = buffer.nioBuffer(buffer.writerIndex(), frame.length());
         frame.write(room);
-        buffer.writerIndex(room.position());
-        channel.write(buffer, channel.voidPromise());
+        buffer.writerIndex(buffer.writerIndex() + frame.length());
+    }
+
+    private void send(ByteBuf frames) {
+        channel.writeAndFlush(frames, channel.voidPromise());
     }
 
     void close() {
@@ -127,9 +147,31 @@ final class DerpConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
-        written.forEach(target -> target.channel.flush());
-        written.clear();
+        handOver();
         context.fireChannelReadComplete();
+    }
+
+    private void handOver() {
+        batches.forEach(DerpConnection::send);
+        batches.clear();
+    }
+
+    /// Packets that come together go on together: they share a TLS record, a system call, and the way to the other
+    /// connection's loop.
+    private void batch(DerpConnection target, DerpFrame frame) {
+        if (!target.hasRoomFor(frame)) {
+            return;
+        }
+        ByteBuf batch = batches.get(target);
+        if (batch != null && batch.writableBytes() < frame.length()) {
+            target.send(batch);
+            batch = null;
+        }
+        if (batch == null) {
+            batch = target.room(Math.max(frame.length(), BATCH_BYTES));
+            batches.put(target, batch);
+        }
+        append(frame, batch);
     }
 
     private void read(ByteBuf all) {
@@ -199,8 +241,7 @@ final class DerpConnection extends ChannelInboundHandlerAdapter {
             if (heardBy.size() < MOST_HEARD) {
                 heardBy.add(destination);
             }
-            target.write(new FromServer.RecvPacket(source, packet));
-            written.add(target);
+            batch(target, new FromServer.RecvPacket(source, packet));
             return;
         }
         server.watch().dropped(RelayWatch.Drop.ABSENT, bytes);
@@ -256,6 +297,7 @@ final class DerpConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
+        handOver();
         if (received != null) {
             received.release();
             received = null;

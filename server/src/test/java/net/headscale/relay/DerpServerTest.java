@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -170,6 +171,28 @@ class DerpServerTest {
             b.send(b.key(), new byte[] {7});
             assertThat(b.nextPacket().source()).isEqualTo(b.key());
         }
+    }
+
+    @Test
+    void a_burst_of_packets_of_all_lengths_arrives_whole_and_in_order() throws IOException {
+        try (RelayClient a = dial(mine).awaitAdmission();
+                RelayClient b = dial(other).awaitAdmission()) {
+            Thread.startVirtualThread(() -> {
+                for (int i = 0; i < 150; i++) {
+                    a.send(b.key(), packet(i));
+                }
+            });
+
+            for (int i = 0; i < 150; i++) {
+                assertThat(b.nextPacket().packet()).isEqualTo(ByteBuffer.wrap(packet(i)));
+            }
+        }
+    }
+
+    private static byte[] packet(int number) {
+        byte[] packet = new byte[number % 50 == 49 ? 40_000 : 1 + number * 37 % 1_280];
+        Arrays.fill(packet, (byte) number);
+        return packet;
     }
 
     @Test
