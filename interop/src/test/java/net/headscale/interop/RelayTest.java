@@ -7,12 +7,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import net.headscale.interop.rig.Await;
 import net.headscale.interop.rig.ClientVersion;
 import net.headscale.interop.rig.Command;
 import net.headscale.interop.rig.DerpRelay;
 import net.headscale.interop.rig.Headscale;
 import net.headscale.interop.rig.Host;
+import net.headscale.interop.rig.NatProbe;
 import net.headscale.interop.rig.NatRouter;
 import net.headscale.interop.rig.Outcome;
 import net.headscale.interop.rig.RealClient;
@@ -27,7 +29,10 @@ class RelayTest {
     private static final Duration DEADLINE = Duration.ofSeconds(30);
     private static final Duration COPY_DEADLINE = Duration.ofSeconds(180);
     private static final Duration COPY_GOAL = Duration.ofSeconds(20);
+    private static final Duration AT_ONCE = Duration.ofSeconds(3);
+    private static final int RELAY_PORT = 3478; // as that of STUN
     private static final int MEGABYTES = 100;
+    private static final int COPIES = Boolean.getBoolean("full") ? 5 : 1;
     private static final String NAMESPACE = "home";
     private static final String OWN = "headscale";
     private static final String SECURE_URL = "https://" + TestNetwork.SERVER_NAME;
@@ -88,7 +93,7 @@ class RelayTest {
 
         Await.until("ana to reach ben", DEADLINE, () -> way(ana, ben).equals(Optional.of("DERP(" + OWN + ")")));
         assertThat(ana.host().pings(ben.status().self().ipv4(), DEADLINE)).isTrue();
-        RESULTS.record("100 MB through the embedded relay, plain HTTP", COPY_GOAL, List.of(copy(ben, ana)));
+        RESULTS.record("100 MB through the embedded relay, plain HTTP", COPY_GOAL, copies(ben, ana));
 
         assertThat(ana.status().self().relay()).isEqualTo(OWN);
         assertThat(ana.status().health()).isEmpty();
@@ -103,10 +108,45 @@ class RelayTest {
 
         Await.until("ana to reach ben", DEADLINE, () -> way(ana, ben).equals(Optional.of("DERP(" + OWN + ")")));
         assertThat(ana.host().pings(ben.status().self().ipv4(), DEADLINE)).isTrue();
-        RESULTS.record("100 MB through the embedded relay, HTTPS", COPY_GOAL, List.of(copy(ben, ana)));
+        RESULTS.record("100 MB through the embedded relay, HTTPS", COPY_GOAL, copies(ben, ana));
 
         assertThat(ana.status().health()).isEmpty();
         assertThat(ana.tailscale("netcheck").out()).contains("UDP: false", "Nearest DERP: Headscale Embedded DERP");
+    }
+
+    @Test
+    void a_client_that_speaks_to_relays_by_websocket_is_reached_through_ours(TestNetwork network) {
+        Headscale headscale = secure(network, Map.of());
+        RealClient ana = join(headscale, blocked(network, "ana"), ClientVersion.V1_102_WEBSOCKETS, SECURE_URL);
+        RealClient ben = join(headscale, blocked(network, "ben"), ClientVersion.V1_102, SECURE_URL);
+
+        Await.until("ana to reach ben", DEADLINE, () -> way(ana, ben).equals(Optional.of("DERP(" + OWN + ")")));
+        assertThat(ben.host().pings(ana.status().self().ipv4(), DEADLINE)).isTrue();
+
+        assertThat(ana.daemon().log()).contains("websocket: connected to " + SECURE_URL + "/derp");
+        assertThat(ben.daemon().log()).doesNotContain("websocket: connected");
+    }
+
+    @Test
+    void a_node_that_goes_loses_its_connection_to_the_relay_at_once(TestNetwork network) {
+        Headscale headscale = plain(network);
+        RealClient ana = join(headscale, blocked(network, "ana"));
+        RealClient ben = join(headscale, blocked(network, "ben"));
+        RealClient cleo = join(headscale, blocked(network, "cleo"));
+        for (RealClient each : List.of(ana, ben, cleo)) {
+            Await.until(each.name() + " at the relay", DEADLINE, () -> isAtRelay(headscale, each));
+        }
+
+        ana.freeze(); // so that it is not the client that hangs up
+        ben.freeze();
+        headscale.run("-n", NAMESPACE, "nodes", "expire", "--identifier", idOf(headscale, ana));
+        Await.until("ana's end at the relay", AT_ONCE, () -> !isAtRelay(headscale, ana));
+        headscale.run("-n", NAMESPACE, "nodes", "delete", "--force", "--identifier", idOf(headscale, ben));
+        Await.until("ben's end at the relay", AT_ONCE, () -> !isAtRelay(headscale, ben));
+        cleo.logOut();
+        Await.until("cleo's end at the relay", AT_ONCE, () -> !isAtRelay(headscale, cleo));
+        ana.thaw();
+        ben.thaw();
     }
 
     @Test
@@ -139,14 +179,14 @@ class RelayTest {
         RealClient ben = join(headscale, blocked(network, "ben"));
 
         Await.until("ana to reach ben", DEADLINE, () -> way(ana, ben).equals(Optional.of("DERP(test)")));
-        RESULTS.record("100 MB through derper", COPY_GOAL, List.of(copy(ben, ana)));
+        RESULTS.record("100 MB through derper", COPY_GOAL, copies(ben, ana));
     }
 
     @Test
     void behind_two_easy_nats_a_direct_path_is_found(TestNetwork network) {
         Headscale headscale = plain(network);
-        RealClient ana = join(headscale, behind(network, "a", NatRouter.Mapping.EASY));
-        RealClient ben = join(headscale, behind(network, "b", NatRouter.Mapping.EASY));
+        RealClient ana = join(headscale, behind(headscale, network, "a", NatRouter.Mapping.EASY));
+        RealClient ben = join(headscale, behind(headscale, network, "b", NatRouter.Mapping.EASY));
 
         Duration time = Results.timeOf(() -> Await.until(
                 "a direct path",
@@ -159,8 +199,8 @@ class RelayTest {
     @Test
     void behind_two_hard_nats_the_relay_carries_on(TestNetwork network) {
         Headscale headscale = plain(network);
-        RealClient ana = join(headscale, behind(network, "a", NatRouter.Mapping.HARD));
-        RealClient ben = join(headscale, behind(network, "b", NatRouter.Mapping.HARD));
+        RealClient ana = join(headscale, behind(headscale, network, "a", NatRouter.Mapping.HARD));
+        RealClient ben = join(headscale, behind(headscale, network, "b", NatRouter.Mapping.HARD));
 
         Await.until("ana to reach ben", DEADLINE, () -> way(ana, ben).isPresent());
         for (int look = 0; look < 5; look++) {
@@ -183,8 +223,29 @@ class RelayTest {
         Await.until("old to reach ben", DEADLINE, () -> way(old, ben).equals(Optional.of("DERP(" + OWN + ")")));
     }
 
-    private static Host behind(TestNetwork network, String name, NatRouter.Mapping mapping) {
-        return network.addRouter("router-" + name, mapping).addClient(name);
+    /// A host behind a router that was seen to do what `mapping` says.
+    private static Host behind(Headscale headscale, TestNetwork network, String name, NatRouter.Mapping mapping) {
+        Host host = network.addRouter("router-" + name, mapping).addClient(name);
+        assertThat(NatProbe.of(host, headscale.host())).isEqualTo(new NatProbe.Seen(mapping, false));
+        return host;
+    }
+
+    /// Whether a client has a connection to the relay that goes with a server on plain HTTP.
+    private static boolean isAtRelay(Headscale headscale, RealClient client) {
+        return headscale
+                .host()
+                .run("ss", "-Htn", "state", "established", "sport", "=", ":" + RELAY_PORT)
+                .out()
+                .replace("]", "") // of IPv4 addresses in an IPv6 socket
+                .contains(client.host().address() + ":");
+    }
+
+    private static String idOf(Headscale headscale, RealClient client) {
+        return headscale.json("-n", NAMESPACE, "node", "list").values().stream()
+                .filter(node -> node.path("givenName").asString().equals(client.name()))
+                .map(node -> node.path("id").asString())
+                .findFirst()
+                .orElseThrow();
     }
 
     /// A host whose firewall lets no UDP out or in.
@@ -197,6 +258,11 @@ class RelayTest {
 
     private static Optional<String> way(RealClient from, RealClient to) {
         return from.discoPing(to.status().self().ipv4());
+    }
+
+    /// The first of them is the first work of the relay's process.
+    private static List<Duration> copies(RealClient to, RealClient from) {
+        return IntStream.range(0, COPIES).mapToObj(_ -> copy(to, from)).toList();
     }
 
     /// How long one client takes to fetch 100 MB of zeros from another over TCP.
@@ -212,7 +278,7 @@ class RelayTest {
                     connection.sendall(block)
                 connection.close()
                 """.formatted(address, MEGABYTES);
-        var sender = from.host().start("sender", Command.of("python3", "-c", program));
+        var sender = from.host().start("sender-" + System.nanoTime(), Command.of("python3", "-c", program));
         Await.until("the sender", DEADLINE, () -> sender.log().contains("ready"));
         String fetch = """
                 import socket

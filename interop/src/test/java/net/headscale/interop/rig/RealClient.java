@@ -18,16 +18,19 @@ import tools.jackson.databind.json.JsonMapper;
 public final class RealClient {
     private static final Duration MOST_TIME_TO_START = Duration.ofSeconds(20);
     private static final Duration MOST_TIME_TO_JOIN = Duration.ofSeconds(30);
+    private static final Command DAEMON = Command.of("tailscaled", "--no-logs-no-support");
     private static final Pattern AUTH_URL = Pattern.compile("To authenticate, visit:\\s+(\\S+)\\s");
     private static final Pattern PONG = Pattern.compile("pong from .* via (\\S+) in ");
     private static final JsonMapper JSON = new JsonMapper();
 
     private final Host host;
+    private final Command command;
     private Program daemon;
     private int logins;
 
-    private RealClient(Host host, Program daemon) {
+    private RealClient(Host host, Command command, Program daemon) {
         this.host = host;
+        this.command = command;
         this.daemon = daemon;
     }
 
@@ -42,7 +45,9 @@ public final class RealClient {
     public static RealClient start(Host host, ClientVersion version) {
         host.install(version.folder().resolve("tailscaled"));
         host.install(version.folder().resolve("tailscale"));
-        var client = new RealClient(host, launch(host));
+        Command command =
+                version == ClientVersion.V1_102_WEBSOCKETS ? DAEMON.with("TS_DEBUG_DERP_WS_CLIENT", "true") : DAEMON;
+        var client = new RealClient(host, command, launch(host, command));
         client.awaitCommandLine();
         return client;
     }
@@ -184,6 +189,16 @@ public final class RealClient {
         daemon.kill();
     }
 
+    /// Stops the daemon where it is, with all its connections; [#thaw] lets it go on.
+    public void freeze() {
+        host.run("kill", "-STOP", Long.toString(daemon.pid()));
+    }
+
+    /// Lets a frozen daemon go on.
+    public void thaw() {
+        host.run("kill", "-CONT", Long.toString(daemon.pid()));
+    }
+
     /// Ends the daemon as a shutdown would.
     public void stop() {
         daemon.stop();
@@ -194,12 +209,12 @@ public final class RealClient {
         if (daemon.isRunning()) {
             throw new IllegalStateException(daemon + " runs");
         }
-        daemon = launch(host);
+        daemon = launch(host, command);
         awaitCommandLine();
     }
 
-    private static Program launch(Host host) {
-        return host.start("tailscaled", Command.of("tailscaled", "--no-logs-no-support"));
+    private static Program launch(Host host, Command command) {
+        return host.start("tailscaled", command);
     }
 
     private void awaitCommandLine() {
