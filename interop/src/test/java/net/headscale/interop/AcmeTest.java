@@ -35,14 +35,15 @@ class AcmeTest {
                 URL,
                 "listen_addr",
                 "0.0.0.0:443",
-                "tls_letsencrypt_hostname",
-                TestNetwork.SERVER_NAME,
                 "tls_letsencrypt_challenge_type",
                 challenge,
                 "acme_url",
                 authority.directory(),
                 "acme_email",
                 "operator@example.com"));
+        headscale.configure(Map.of(
+                "tls_letsencrypt_hostname",
+                "[\"" + TestNetwork.SERVER_NAME + "\", \"" + TestNetwork.OTHER_SERVER_NAME + "\"]"));
         headscale.write("derp.yaml", "regions: {}\n");
         headscale
                 .host()
@@ -58,6 +59,9 @@ class AcmeTest {
                 DEADLINE,
                 () -> watcher.attempt(Command.of("curl", "--silent", "--fail", "--max-time", "3", URL + "/health"))
                         .succeeded());
+        assertThat(watcher.run("curl", "--silent", "--fail", "https://" + TestNetwork.OTHER_SERVER_NAME + "/health")
+                        .out())
+                .isNotEmpty();
         String first = serial(watcher);
         headscale.run("namespace", "create", "home");
         RealClient ana = RealClient.start(network, "ana");

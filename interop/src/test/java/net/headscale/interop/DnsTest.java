@@ -10,10 +10,13 @@ import net.headscale.interop.rig.Await;
 import net.headscale.interop.rig.NameServer;
 import net.headscale.interop.rig.RealClient;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// What the programs of a node's host find under which name.
 @Scenario
 class DnsTest {
+    private static final JsonMapper JSON = new JsonMapper();
     private static final Results RESULTS = Results.of("dns");
     private static final int ROUNDS = Boolean.getBoolean("full") ? 9 : 3;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -66,6 +69,55 @@ class DnsTest {
         finds(ana, "intra.corp.example", "192.0.2.55");
         finds(ana, "wiki.intern.example", "100.64.0.98");
         assertThat(ana.addresses("intra.other.example.")).isEmpty();
+    }
+
+    @Test
+    void a_client_shows_the_resolvers_and_search_domains_that_the_operator_set(Testbed testbed) {
+        RealClient ana = testbed.join("ana");
+        String suffix = Testbed.NAMESPACE + "." + BASE;
+
+        testbed.headscale().configure(Map.of("dns", dns(true)));
+        Await.until(
+                "resolvers instead of the machine's",
+                PATIENCE,
+                () -> shown(ana, "Resolvers").equals(List.of("https://dns.nextdns.io/abc123", "192.0.2.53")));
+        assertThat(shown(ana, "FallbackResolvers")).isEmpty();
+        assertThat(status(ana).path("SearchDomains").valueStream().map(JsonNode::asString))
+                .containsExactlyInAnyOrder("corp.example", suffix);
+        assertThat(status(ana)
+                        .path("SplitDNSRoutes")
+                        .path("doh.example")
+                        .path(0)
+                        .path("Addr")
+                        .asString())
+                .isEqualTo("https://dns.quad9.net/dns-query");
+
+        testbed.headscale().configure(Map.of("dns", dns(false)));
+        Await.until(
+                "resolvers beside the machine's",
+                PATIENCE,
+                () -> shown(ana, "FallbackResolvers").equals(List.of("https://dns.nextdns.io/abc123", "192.0.2.53")));
+        assertThat(shown(ana, "Resolvers")).isEmpty();
+    }
+
+    private static String dns(boolean overridesLocal) {
+        return """
+                {"override_local_dns": %s, "search_domains": ["corp.example"],
+                 "nameservers": {"global": ["https://dns.nextdns.io/abc123", "192.0.2.53"],
+                                 "split": {"doh.example": ["https://dns.quad9.net/dns-query"]}}}
+                """.formatted(overridesLocal);
+    }
+
+    private static List<String> shown(RealClient client, String resolvers) {
+        return status(client)
+                .path(resolvers)
+                .valueStream()
+                .map(resolver -> resolver.path("Addr").asString())
+                .toList();
+    }
+
+    private static JsonNode status(RealClient client) {
+        return JSON.readTree(client.tailscale("dns", "status", "--json").out());
     }
 
     @Test

@@ -22,6 +22,9 @@ public final class TestNetwork implements AutoCloseable {
     /// The server's name on every host.
     public static final String SERVER_NAME = "control.test";
 
+    /// Another name of the server's, on every host too.
+    public static final String OTHER_SERVER_NAME = "vpn.control.test";
+
     static final String RELAY_ADDRESS = "10.91.0.2";
     static final String RELAY_NAME = "relay.test";
 
@@ -140,12 +143,13 @@ public final class TestNetwork implements AutoCloseable {
     /// A host that is not plugged in yet.
     Host open(String name, String address) {
         Host host = Host.open(name, address, folder.resolve(name), shell);
-        host.write("/etc/hosts", """
+        host.write(
+                "/etc/hosts", """
                 127.0.0.1 localhost
                 ::1 localhost
+                %s %s %s
                 %s %s
-                %s %s
-                """.formatted(SERVER_ADDRESS, SERVER_NAME, RELAY_ADDRESS, RELAY_NAME));
+                """.formatted(SERVER_ADDRESS, SERVER_NAME, OTHER_SERVER_NAME, RELAY_ADDRESS, RELAY_NAME));
         // nothing listens there, so a look-up is refused at once instead of timing out
         host.write("/etc/resolv.conf", "nameserver " + GATEWAY + "\n");
         return host;
