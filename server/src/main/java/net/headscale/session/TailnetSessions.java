@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 /// Thread-safe. Rounds of one tailnet never overlap.
 final class TailnetSessions {
     private static final Duration LEAST_PAUSE = Duration.ofMillis(10);
-    private static final Duration LONGEST_PAUSE = Duration.ofMillis(250);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2); // what ten thousand sessions come to
     private static final Duration LONGEST_EDITION = Duration.ofMillis(200);
     private static final Duration PAUSE_A_MESSAGE = Duration.ofNanos(200_000); // some ten times what one costs
 
