@@ -13,6 +13,7 @@ public interface Exchange {
     /// Answers, and reads the next request of the connection.
     void reply(Response response);
 
-    /// Leaves HTTP: its handlers go, then `next` gets the channel on its event loop; bytes read too far follow.
+    /// Leaves HTTP: its handlers go, then `next` gets the channel on its event loop; bytes read too far follow. It gets
+    /// the channel of a connection that is gone, too, to give back what it holds.
     void takeOver(Consumer<Channel> next);
 }

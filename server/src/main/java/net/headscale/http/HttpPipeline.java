@@ -50,6 +50,10 @@ final class HttpPipeline {
     /// there. Bytes that were read too far go to what was added.
     static void replace(Channel connection, Consumer<Channel> next) {
         ChannelPipeline pipeline = connection.pipeline();
+        if (pipeline.get(CODEC) == null) { // closed meanwhile, and its handlers are gone
+            next.accept(connection);
+            return;
+        }
         Leftovers leftovers = new Leftovers();
         pipeline.addAfter(CODEC, LEFTOVERS, leftovers);
         for (String name : List.of(TIMEOUT, AGGREGATOR, EXCHANGES, CODEC)) {

@@ -100,8 +100,10 @@ public final class DerpServer implements AutoCloseable {
     private void upgrade(Exchange exchange) {
         if (WebSocket.isAskedFor(exchange.request(), UPGRADE)) {
             exchange.takeOver(channel -> {
-                WebSocket.accept(channel, exchange.request(), UPGRADE);
-                install(channel);
+                if (channel.isActive()) {
+                    WebSocket.accept(channel, exchange.request(), UPGRADE);
+                    install(channel);
+                }
             });
             return;
         }

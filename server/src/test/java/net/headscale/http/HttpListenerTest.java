@@ -1,5 +1,6 @@
 package net.headscale.http;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
@@ -18,6 +19,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -108,6 +110,30 @@ class HttpListenerTest {
             socket.getOutputStream().write("echo".getBytes(StandardCharsets.US_ASCII));
             assertThat(new String(socket.getInputStream().readNBytes(4), StandardCharsets.US_ASCII))
                     .isEqualTo("echo");
+        }
+    }
+
+    @Test
+    void a_connection_that_is_gone_is_taken_over_all_the_same_so_that_nothing_is_kept() throws Exception {
+        var waiting = new CompletableFuture<Exchange>();
+        var taken = new CompletableFuture<Boolean>();
+        var routes = new Routes().addOnLoop("POST", "/upgrade", waiting::complete);
+
+        try (var listener = listen(routes)) {
+            try (var socket = new Socket(InetAddress.getLoopbackAddress(), port(listener))) {
+                socket.getOutputStream()
+                        .write("POST /upgrade HTTP/1.1\r\nhost: a\r\ncontent-length: 0\r\n\r\n"
+                                .getBytes(StandardCharsets.US_ASCII));
+                waiting.get(10, SECONDS);
+            }
+            Exchange exchange = waiting.get();
+            exchange.channel().close().await(10, SECONDS);
+            while (exchange.channel().isRegistered()) {
+                exchange.channel().eventLoop().submit(() -> {}).await(10, SECONDS); // its handlers go last
+            }
+            exchange.takeOver(channel -> taken.complete(channel.isActive()));
+
+            assertThat(taken.get(10, SECONDS)).isFalse();
         }
     }
 
