@@ -42,6 +42,13 @@ final class Assembly implements Product {
     /// One that runs without a server holds the database as long; a server is not to fail for it.
     private static final Duration LONGEST_COMMAND = Duration.ofSeconds(10);
 
+    private final Ahead ahead;
+
+    /// @param ahead waited for before a server opens anything
+    Assembly(Ahead ahead) {
+        this.ahead = ahead;
+    }
+
     @Override
     public int serve(Config config, Supplier<Loaded> source, Terminal terminal) {
         Logs logs = Logs.open(config.operation().log());
@@ -51,10 +58,7 @@ final class Assembly implements Product {
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> endWith(told, ended)));
         AtomicReference<Runnable> atHangup = new AtomicReference<>(() -> {}); // all is being read for the first time
         Hangup.handle(() -> atHangup.get().run());
-        try (Journal journal = Databases.await(
-                        config,
-                        LONGEST_COMMAND,
-                        () -> log.atWarn().log("another process holds the database, waiting for it"));
+        try (Journal journal = openJournal(config);
                 Server server = Server.open(config, journal, Clock.systemUTC(), version())) {
             warnOfRelays(server, terminal);
             Reload reload = server.follow(source, List.of(logs), Reload.PERIOD);
@@ -78,6 +82,16 @@ final class Assembly implements Product {
         } finally {
             ended.countDown();
         }
+    }
+
+    private Journal openJournal(Config config) throws InterruptedException {
+        ahead.await();
+        return Databases.await(
+                config,
+                LONGEST_COMMAND,
+                () -> LoggerFactory.getLogger(Assembly.class)
+                        .atWarn()
+                        .log("another process holds the database, waiting for it"));
     }
 
     /// Runs at SIGTERM: tells the server to end, and lets the process go once it has.

@@ -13,7 +13,7 @@ public final class Main {
     /// Runs one command and ends with its exit code.
     public static void main(String... words) {
         int code = run(words);
-        if (List.of(words).contains("serve")) {
+        if (isServer(words)) {
             System.exit(code);
         }
         Runtime.getRuntime().halt(code); // commands leave nothing to hooks, and exit's own log would cost 30 ms
@@ -21,7 +21,12 @@ public final class Main {
 
     /// Runs one command of this process.
     static int run(String... words) {
-        return new Cli(Terminal.ofProcess(), Environment.ofProcess(), new Assembly(), InstantSource.system())
+        Ahead ahead = isServer(words) ? Ahead.start() : new Ahead();
+        return new Cli(Terminal.ofProcess(), Environment.ofProcess(), new Assembly(ahead), InstantSource.system())
                 .run(words);
+    }
+
+    private static boolean isServer(String... words) {
+        return List.of(words).contains("serve");
     }
 }

@@ -23,9 +23,7 @@ final class ServerCommands {
     private static int serve(Invocation invocation) {
         Session session = invocation.session();
         Config config = session.config();
-        if (session.loaded() instanceof Loaded.Ready(var _, List<Problem> warnings)) {
-            warnings.forEach(warning -> session.terminal().err().println("Warning: " + warning));
-        }
+        session.warnings().forEach(warning -> session.terminal().err().println("Warning: " + warning));
         if (config.origin() instanceof Origin.Defaults(var stateFolder)) {
             session.terminal().out().println("""
                     No configuration was found: the server is reached from this machine only.

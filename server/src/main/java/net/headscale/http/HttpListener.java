@@ -73,6 +73,14 @@ public final class HttpListener implements AutoCloseable {
         channel.close().syncUninterruptibly();
     }
 
+    /// Netty reads the annotations of what it is given, through proxies that the JVM makes for the first.
+    static void prepare() {
+        new ChannelInitializer<Channel>() {
+            @Override
+            protected void initChannel(Channel connection) {}
+        }.isSharable();
+    }
+
     private static ServerBootstrap bootstrap(Loops loops, Supplier<Optional<SslContext>> tls, Serving serving) {
         return new ServerBootstrap()
                 .group(loops.group())

@@ -35,7 +35,9 @@ final class HttpPipeline {
 
     static void install(Channel connection, Optional<SslContext> tls, Serving serving) {
         ChannelPipeline pipeline = connection.pipeline();
-        tls.ifPresent(context -> pipeline.addLast(TLS, context.newHandler(connection.alloc())));
+        if (tls.isPresent()) { // a lambda of its type would load Netty's TLS at every start (decision 0201)
+            pipeline.addLast(TLS, tls.get().newHandler(connection.alloc()));
+        }
         var limits =
                 new HttpDecoderConfig().setMaxInitialLineLength(MOST_LINE_BYTES).setMaxHeaderSize(MOST_HEADER_BYTES);
         pipeline.addLast(TIMEOUT, new ReadTimeoutHandler(SILENCE_SECONDS));

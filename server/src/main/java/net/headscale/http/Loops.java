@@ -1,5 +1,6 @@
 package net.headscale.http;
 
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
@@ -35,6 +36,15 @@ public final class Loops implements AutoCloseable {
     /// @param threads one a core is enough: loops never block
     public static Loops open(int threads) {
         return new Loops(threads);
+    }
+
+    /// Has the JVM load what listeners need, on a thread that has a core to spare. Opens nothing.
+    public static void prepare() {
+        if (Epoll.isAvailable()) {
+            EpollIoHandler.newFactory();
+        }
+        ByteBufAllocator.DEFAULT.buffer(1).release();
+        HttpListener.prepare();
     }
 
     /// The loops, for bootstraps of other kinds.

@@ -3,6 +3,7 @@ package net.headscale.cli.command;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Scanner;
@@ -26,7 +27,7 @@ public final class Session implements AutoCloseable {
     private final Product product;
     private final InstantSource clock;
     private final GlobalOptions options;
-    private @Nullable Config config;
+    private Loaded.@Nullable Ready first;
     private @Nullable Api api;
 
     public Session(
@@ -69,7 +70,7 @@ public final class Session implements AutoCloseable {
         return new Output(options.format(), terminal.out());
     }
 
-    /// What is read of the configuration, good or bad.
+    /// What is read of the configuration now, good or bad.
     public Loaded loaded() {
         return new ConfigReader(environment).read(options.config());
     }
@@ -78,13 +79,24 @@ public final class Session implements AutoCloseable {
     ///
     /// @throws Failure with all problems, when it has any
     public Config config() {
-        Config known = config;
+        return first().config();
+    }
+
+    /// What is odd about the configuration, though it can be used.
+    ///
+    /// @throws Failure with all problems, when it cannot
+    public List<Problem> warnings() {
+        return first().warnings();
+    }
+
+    private Loaded.Ready first() {
+        Loaded.Ready known = first;
         if (known == null) {
             known = switch (loaded()) {
-                case Loaded.Ready(Config ready, var _) -> ready;
+                case Loaded.Ready ready -> ready;
                 case Loaded.Rejected(var problems) -> throw Failure.of(lines(problems));
             };
-            config = known;
+            first = known;
         }
         return known;
     }

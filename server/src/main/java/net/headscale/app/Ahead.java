@@ -1,0 +1,34 @@
+package net.headscale.app;
+
+import java.security.SecureRandom;
+import java.time.Duration;
+import net.headscale.http.Loops;
+import net.headscale.journal.sqlite.SqliteJournal;
+
+/// Has the JVM load what servers need on a second core, while the first reads the configuration (decision 0201).
+///
+/// Nothing is opened here. Who goes on to use these libraries waits first: two threads that initialise classes of one
+/// library could wait for each other.
+final class Ahead {
+    private static final Duration LONGEST = Duration.ofSeconds(10); // by then the server is better off without
+
+    private final Thread thread = Thread.ofPlatform().daemon().name("ahead").unstarted(Ahead::load);
+
+    /// Starts loading; an instance that was not started has nothing to wait for.
+    static Ahead start() {
+        Ahead ahead = new Ahead();
+        ahead.thread.start();
+        return ahead;
+    }
+
+    /// Waits until all is loaded.
+    void await() throws InterruptedException {
+        thread.join(LONGEST.toMillis());
+    }
+
+    private static void load() {
+        SqliteJournal.prepare();
+        Loops.prepare();
+        new SecureRandom().nextLong();
+    }
+}
