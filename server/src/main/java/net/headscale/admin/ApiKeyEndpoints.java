@@ -77,7 +77,7 @@ final class ApiKeyEndpoints {
         Instant expiry = call.body().time("expiration").orElse(now.plus(DEFAULT_LIFE));
         KeyText text = KeyText.generate(KeyText.Kind.API, random);
         var secret = new ApiKey.Secret(text.prefix(), text.hash());
-        keys.put(new ApiKey(allocator.apiKeyId(), secret, call.access().given(call), now, expiry, Instant.EPOCH));
+        keys.add(new ApiKey(allocator.apiKeyId(), secret, call.access().given(call), now, expiry, Instant.EPOCH));
         return Shapes.of("apiKey", StringNode.valueOf(text.reveal()));
     }
 
@@ -86,7 +86,7 @@ final class ApiKeyEndpoints {
         ApiKey key = chosen(call, body.id("id"), body.text("prefix"));
         Instant now = clock.instant();
         if (!key.isExpired(now)) {
-            keys.put(key.withExpiry(now));
+            keys.expire(key.id(), now);
         }
         return Shapes.object();
     }

@@ -1,9 +1,11 @@
 package net.headscale.journal;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
 import net.headscale.tailnet.TailnetId;
 
 /// API keys in memory. Thread-safe.
@@ -37,7 +39,7 @@ final class MemoryApiKeys implements ApiKeys {
     }
 
     @Override
-    public void put(ApiKey key) {
+    public void add(ApiKey key) {
         journal.checkOpen();
         if (key.scope() instanceof ApiKey.Scope.OneTailnet(TailnetId tailnet)
                 && journal.load(tailnet).isEmpty()) {
@@ -46,13 +48,35 @@ final class MemoryApiKeys implements ApiKeys {
         lock.lock();
         try {
             boolean isTaken = keys.values().stream()
-                    .anyMatch(other -> other.id() != key.id()
-                            && other.secret().prefix().equals(key.secret().prefix()));
+                    .anyMatch(other -> other.id() == key.id()
+                            || other.secret().prefix().equals(key.secret().prefix()));
             if (isTaken) {
                 throw new JournalClash(
-                        "another API key has the prefix " + key.secret().prefix(), null);
+                        "another API key has the id " + key.id() + " or the prefix "
+                                + key.secret().prefix(),
+                        null);
             }
             keys.put(key.id(), key);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void used(long id, ApiKey.Secret secret, Instant at) {
+        edit(id, key -> key.withSecret(secret).withLastUse(at));
+    }
+
+    @Override
+    public void expire(long id, Instant at) {
+        edit(id, key -> key.withExpiry(at));
+    }
+
+    private void edit(long id, UnaryOperator<ApiKey> change) {
+        journal.checkOpen();
+        lock.lock();
+        try {
+            keys.computeIfPresent(id, (_, key) -> change.apply(key));
         } finally {
             lock.unlock();
         }

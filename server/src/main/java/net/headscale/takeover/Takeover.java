@@ -117,7 +117,7 @@ public record Takeover(Tailnet tailnet, List<ApiKey> apiKeys, List<OAuthClient> 
         if (highest > 0) {
             journal.leaseIds(IdKind.API_KEY, Math.toIntExact(highest));
         }
-        apiKeys.forEach(journal.apiKeys()::put);
+        apiKeys.forEach(journal.apiKeys()::add);
         oauthClients.forEach(journal.oauthClients()::add);
     }
 

@@ -64,7 +64,7 @@ final class Stores {
             long id = journal.leaseIds(IdKind.API_KEY, 7);
             Instant now = Instant.parse("2026-03-01T12:00:00.123456789Z");
             journal.apiKeys()
-                    .put(new ApiKey(
+                    .add(new ApiKey(
                             id,
                             new ApiKey.Secret("prefix" + seed, "hash"),
                             new ApiKey.Scope.WholeServer(),

@@ -373,8 +373,8 @@ public abstract class JournalContract {
         RandomHistory history = new RandomHistory(new Random(13));
         Tailnet gone = appended(created(history, "gone"), new Change.NodeJoined(history.node(created(history, "x"))));
         Tailnet kept = appended(created(history, "kept"), new Change.NodeJoined(history.node(gone)));
-        journal.apiKeys().put(apiKey(1, new ApiKey.Scope.OneTailnet(gone.id())));
-        journal.apiKeys().put(apiKey(2, new ApiKey.Scope.OneTailnet(kept.id())));
+        journal.apiKeys().add(apiKey(1, new ApiKey.Scope.OneTailnet(gone.id())));
+        journal.apiKeys().add(apiKey(2, new ApiKey.Scope.OneTailnet(kept.id())));
         journal.oauthClients().add(oauthClient("gone", new ApiKey.Scope.OneTailnet(gone.id())));
         journal.oauthClients().add(oauthClient("kept", new ApiKey.Scope.OneTailnet(kept.id())));
 
@@ -391,20 +391,31 @@ public abstract class JournalContract {
     }
 
     @Test
-    void api_keys_are_found_by_their_prefix_and_replaced_by_id() {
+    void api_keys_are_found_by_their_prefix_and_keep_their_use_and_end() {
         ApiKey key = apiKey(1, new ApiKey.Scope.WholeServer());
-        journal.apiKeys().put(key);
-        journal.apiKeys().put(key.withLastUse(NOW).withExpiry(NOW));
+        ApiKey.Secret rehashed = new ApiKey.Secret("prefix1", "sha256:11");
+        journal.apiKeys().add(key);
+        journal.apiKeys().used(1, rehashed, NOW);
+        journal.apiKeys().expire(1, NOW.plusSeconds(1));
 
         assertThat(journal.apiKeys().withPrefix("prefix1"))
-                .contains(key.withLastUse(NOW).withExpiry(NOW));
+                .contains(key.withSecret(rehashed).withLastUse(NOW).withExpiry(NOW.plusSeconds(1)));
         assertThat(journal.apiKeys().withPrefix("prefix2")).isEmpty();
-        assertThatThrownBy(() -> journal.apiKeys().put(new ApiKey(2, key.secret(), key.scope(), NOW, NOW, NOW)))
+        assertThatThrownBy(() -> journal.apiKeys().add(new ApiKey(2, key.secret(), key.scope(), NOW, NOW, NOW)))
                 .isInstanceOf(JournalClash.class);
-        assertThatThrownBy(() -> journal.apiKeys().put(apiKey(3, new ApiKey.Scope.OneTailnet(new TailnetId(99)))))
+        assertThatThrownBy(() -> journal.apiKeys().add(apiKey(3, new ApiKey.Scope.OneTailnet(new TailnetId(99)))))
                 .isInstanceOf(JournalClash.class);
+    }
 
+    @Test
+    void an_api_key_that_was_removed_meanwhile_does_not_come_back_by_its_use_or_its_end() {
+        ApiKey key = apiKey(1, new ApiKey.Scope.WholeServer());
+        journal.apiKeys().add(key);
         journal.apiKeys().remove(1);
+
+        journal.apiKeys().used(1, key.secret(), NOW);
+        journal.apiKeys().expire(1, NOW);
+
         assertThat(journal.apiKeys().all()).isEmpty();
     }
 

@@ -133,7 +133,7 @@ public sealed interface Access {
             var secret = new ApiKey.Secret(shown.prefix(), shown.hash()); // differs where it was imported
             found.filter(key -> key.lastUsedAt().plus(LAST_USE_GRAIN).isBefore(now)
                             || !key.secret().equals(secret))
-                    .ifPresent(key -> keys.put(key.withSecret(secret).withLastUse(now)));
+                    .ifPresent(key -> keys.used(key.id(), secret, now));
             return found.flatMap(key -> access(key.scope()))
                     .map(access -> new Caller(access, new Powers.All(), KeyText.Kind.API.masked(shown.prefix())));
         }

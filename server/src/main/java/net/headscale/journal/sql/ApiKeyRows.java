@@ -15,6 +15,8 @@ final class ApiKeyRows implements ApiKeys {
     private static final String SELECT = "SELECT " + COLUMNS + " FROM api_keys ORDER BY id";
     private static final String SELECT_BY_PREFIX = "SELECT " + COLUMNS + " FROM api_keys WHERE prefix = ?";
     private static final String INSERT = "INSERT INTO api_keys (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?)";
+    private static final String USED = "UPDATE api_keys SET prefix = ?, hash = ?, last_used_at = ? WHERE id = ?";
+    private static final String EXPIRE = "UPDATE api_keys SET expires_at = ? WHERE id = ?";
     private static final String DELETE = "DELETE FROM api_keys WHERE id = ?";
 
     private final Committer committer;
@@ -34,11 +36,18 @@ final class ApiKeyRows implements ApiKeys {
     }
 
     @Override
-    public void put(ApiKey key) {
-        committer.run(sql -> {
-            sql.change(DELETE, key.id());
-            return sql.each(INSERT, List.of(key), ApiKeyRows::write);
-        });
+    public void add(ApiKey key) {
+        committer.run(sql -> sql.each(INSERT, List.of(key), ApiKeyRows::write));
+    }
+
+    @Override
+    public void used(long id, ApiKey.Secret secret, Instant at) {
+        committer.run(sql -> sql.change(USED, secret.prefix(), secret.hash(), InstantText.write(at), id));
+    }
+
+    @Override
+    public void expire(long id, Instant at) {
+        committer.run(sql -> sql.change(EXPIRE, InstantText.write(at), id));
     }
 
     @Override

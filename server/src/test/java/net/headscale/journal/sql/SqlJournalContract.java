@@ -75,7 +75,7 @@ public abstract class SqlJournalContract extends JournalContract {
                 1, new ApiKey.Secret("p", "h"), new ApiKey.Scope.WholeServer(), now, Instant.MAX, Instant.EPOCH);
         PendingLogin login = new PendingLogin(
                 "h", new MachineKey(1, 2, 3, 4), new NodeKey(1, 2, 3, 4), "{\"a\": \"\\\\\"}", now, now.plusSeconds(1));
-        journal.apiKeys().put(key);
+        journal.apiKeys().add(key);
         journal.pendingLogins().put(login, 1);
 
         reopen();
