@@ -8,7 +8,7 @@ import net.headscale.app.configured.Translation;
 import net.headscale.config.Config;
 import net.headscale.config.ListenAddress;
 import net.headscale.config.Operation;
-import net.headscale.control.HandshakeWatch;
+import net.headscale.control.ControlWatch;
 import net.headscale.http.HttpListener;
 import net.headscale.http.Loops;
 import net.headscale.http.Proxies;
@@ -50,8 +50,8 @@ final class Observation {
         return metrics == null ? Watch.NONE : metrics.maps();
     }
 
-    HandshakeWatch handshakes() {
-        return metrics == null ? HandshakeWatch.NONE : metrics.handshakes();
+    ControlWatch handshakes() {
+        return metrics == null ? ControlWatch.NONE : metrics.handshakes();
     }
 
     RelayWatch relay() {

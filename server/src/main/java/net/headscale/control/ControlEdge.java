@@ -50,7 +50,7 @@ public final class ControlEdge implements AutoCloseable {
             Sessions sessions,
             Clock clock,
             RandomGenerator random) {
-        return open(key, registrar, sshChecks, sessions, clock, random, HandshakeWatch.NONE);
+        return open(key, registrar, sshChecks, sessions, clock, random, ControlWatch.NONE);
     }
 
     /// Starts the handshake threads, watched.
@@ -61,11 +61,11 @@ public final class ControlEdge implements AutoCloseable {
             Sessions sessions,
             Clock clock,
             RandomGenerator random,
-            HandshakeWatch watch) {
+            ControlWatch watch) {
         return new ControlEdge(
                 key.publicKey(),
                 HandshakePool.open(key, random, clock, watch),
-                new MachineRequests(registrar, sshChecks, sessions, clock),
+                new MachineRequests(registrar, sshChecks, sessions, clock, watch),
                 random);
     }
 

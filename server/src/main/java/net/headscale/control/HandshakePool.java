@@ -26,10 +26,10 @@ final class HandshakePool implements AutoCloseable {
 
     private final Responder responder;
     private final Clock clock;
-    private final HandshakeWatch watch;
+    private final ControlWatch watch;
     private final ThreadPoolExecutor threads;
 
-    private HandshakePool(Responder responder, Clock clock, HandshakeWatch watch, int size) {
+    private HandshakePool(Responder responder, Clock clock, ControlWatch watch, int size) {
         this.watch = watch;
         this.responder = responder;
         this.clock = clock;
@@ -42,7 +42,7 @@ final class HandshakePool implements AutoCloseable {
                 Thread.ofPlatform().name("handshake-", 1).daemon().factory());
     }
 
-    static HandshakePool open(ControlKey key, RandomGenerator random, Clock clock, HandshakeWatch watch) {
+    static HandshakePool open(ControlKey key, RandomGenerator random, Clock clock, ControlWatch watch) {
         int cores = Runtime.getRuntime().availableProcessors();
         return new HandshakePool(new Responder(key, random), clock, watch, cores);
     }
@@ -58,7 +58,7 @@ final class HandshakePool implements AutoCloseable {
             threads.execute(() -> answer(channel, initiation, asked, then));
             return true;
         } catch (RejectedExecutionException full) {
-            watch.ended(HandshakeWatch.Outcome.TURNED_AWAY, Duration.ZERO);
+            watch.ended(ControlWatch.Outcome.TURNED_AWAY, Duration.ZERO);
             return false;
         }
     }
@@ -69,7 +69,7 @@ final class HandshakePool implements AutoCloseable {
         }
         if (asked.plus(LONGEST_WAIT).isBefore(clock.instant())) {
             channel.close();
-            ended(HandshakeWatch.Outcome.DROPPED, asked);
+            ended(ControlWatch.Outcome.DROPPED, asked);
             return;
         }
         try {
@@ -82,15 +82,15 @@ final class HandshakePool implements AutoCloseable {
         }
     }
 
-    private void ended(HandshakeWatch.Outcome outcome, Instant asked) {
+    private void ended(ControlWatch.Outcome outcome, Instant asked) {
         watch.ended(outcome, Duration.between(asked, clock.instant()));
     }
 
-    private static HandshakeWatch.Outcome outcome(HandshakeAnswer answer) {
+    private static ControlWatch.Outcome outcome(HandshakeAnswer answer) {
         return switch (answer) {
-            case HandshakeAnswer.Accepted _ -> HandshakeWatch.Outcome.ACCEPTED;
-            case HandshakeAnswer.Refused _ -> HandshakeWatch.Outcome.REFUSED;
-            case HandshakeAnswer.Dropped _ -> HandshakeWatch.Outcome.DROPPED;
+            case HandshakeAnswer.Accepted _ -> ControlWatch.Outcome.ACCEPTED;
+            case HandshakeAnswer.Refused _ -> ControlWatch.Outcome.REFUSED;
+            case HandshakeAnswer.Dropped _ -> ControlWatch.Outcome.DROPPED;
         };
     }
 

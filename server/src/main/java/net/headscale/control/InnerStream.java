@@ -17,11 +17,17 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Thread-safe: writes go to the stream's event loop in the order of calls.
 final class InnerStream implements Outlet {
+    private final ControlWatch watch;
     private @Nullable Http2StreamChannel channel;
     private volatile @Nullable Thread worker;
     private volatile @Nullable MapSession session;
     private volatile boolean isReset;
     private volatile boolean isClosed;
+
+    /// @param watch told what is answered
+    InnerStream(ControlWatch watch) {
+        this.watch = watch;
+    }
 
     void bind(Http2StreamChannel stream) {
         channel = stream;
@@ -37,6 +43,7 @@ final class InnerStream implements Outlet {
 
     /// One whole answer.
     void reply(int status, String contentType, byte[] body) {
+        watch.answered(status);
         Http2StreamChannel stream = stream();
         Http2Headers headers = new DefaultHttp2Headers()
                 .status(Integer.toString(status))
@@ -52,6 +59,7 @@ final class InnerStream implements Outlet {
 
     /// The head of a map stream; messages follow.
     void startMap() {
+        watch.answered(200);
         Http2Headers headers = new DefaultHttp2Headers().status("200").set("content-type", "application/octet-stream");
         stream().writeAndFlush(new DefaultHttp2HeadersFrame(headers, false));
     }

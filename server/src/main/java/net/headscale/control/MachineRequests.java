@@ -59,6 +59,7 @@ final class MachineRequests {
     private final SshActions sshActions;
     private final Sessions sessions;
     private final Coordinator coordinator;
+    private final ControlWatch watch;
 
     /// Who asks.
     ///
@@ -72,13 +73,19 @@ final class MachineRequests {
         }
     }
 
-    MachineRequests(Registrar registrar, SshChecks sshChecks, Sessions sessions, Clock clock) {
+    MachineRequests(Registrar registrar, SshChecks sshChecks, Sessions sessions, Clock clock, ControlWatch watch) {
+        this.watch = watch;
         this.logins = new Quota(clock, MOST_LOGINS, LOGIN_PAUSE);
         this.wrongKeys = new Quota(clock, MOST_WRONG_KEYS, WRONG_KEY_PAUSE);
         this.registrar = registrar;
         this.sessions = sessions;
         this.coordinator = sessions.coordinator();
         this.sshActions = new SshActions(coordinator, sshChecks);
+    }
+
+    /// Told of every answer.
+    ControlWatch watch() {
+        return watch;
     }
 
     void answer(Peer peer, String method, String target, byte[] body, InnerStream stream) {

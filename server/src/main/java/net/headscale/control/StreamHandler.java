@@ -25,7 +25,7 @@ final class StreamHandler extends ChannelInboundHandlerAdapter {
 
     private final MachineRequests.Peer peer;
     private final MachineRequests requests;
-    private final InnerStream stream = new InnerStream();
+    private final InnerStream stream;
     private @Nullable Http2Headers headers;
     private @Nullable CompositeByteBuf body;
     private boolean isComplete;
@@ -34,6 +34,7 @@ final class StreamHandler extends ChannelInboundHandlerAdapter {
     StreamHandler(MachineRequests.Peer peer, MachineRequests requests) {
         this.peer = peer;
         this.requests = requests;
+        this.stream = new InnerStream(requests.watch());
     }
 
     @Override

@@ -89,6 +89,10 @@ public final class HttpListener implements AutoCloseable {
                 .childHandler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel connection) {
+                        serving.watch().opened();
+                        connection
+                                .closeFuture()
+                                .addListener(_ -> serving.watch().closed());
                         HttpPipeline.install(connection, tls.get(), serving);
                     }
                 });

@@ -7,7 +7,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import net.headscale.control.HandshakeWatch;
+import net.headscale.control.ControlWatch;
 import net.headscale.http.Request;
 import net.headscale.http.Response;
 import net.headscale.http.Routes;
@@ -48,7 +48,7 @@ public final class Metrics {
     }
 
     /// Told how handshakes went.
-    public HandshakeWatch handshakes() {
+    public ControlWatch handshakes() {
         return requests;
     }
 

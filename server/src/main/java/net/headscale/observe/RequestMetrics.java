@@ -1,18 +1,24 @@
 package net.headscale.observe;
 
 import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
-import net.headscale.control.HandshakeWatch;
+import net.headscale.control.ControlWatch;
 import net.headscale.http.Request;
 import net.headscale.http.Watch;
 
 /// What comes in over HTTP and Noise. Thread-safe.
-final class RequestMetrics implements Watch, HandshakeWatch {
+final class RequestMetrics implements Watch, ControlWatch {
+    private static final List<String> STATUSES = List.of("2xx", "4xx", "5xx");
+
     private final Histogram exchanges;
     private final Counter ends;
+    private final Counter answers;
+    private final Gauge connections;
     private final Histogram handshakes;
 
     RequestMetrics(PrometheusRegistry registry) {
@@ -31,6 +37,16 @@ final class RequestMetrics implements Watch, HandshakeWatch {
         for (Outcome outcome : Outcome.values()) {
             ends.initLabelValues(word(outcome));
         }
+        answers = Counter.builder()
+                .name("headscale_machine_requests_total")
+                .help("Requests of machines within Noise, by the first digit of their status")
+                .labelNames("status")
+                .register(registry);
+        STATUSES.forEach(answers::initLabelValues);
+        connections = Gauge.builder()
+                .name("headscale_connections")
+                .help("Connections to the main listener, whatever they have become")
+                .register(registry);
         handshakes = Histogram.builder()
                 .name("headscale_handshake_seconds")
                 .help("From a handshake's first message to its answer, waiting included")
@@ -40,8 +56,27 @@ final class RequestMetrics implements Watch, HandshakeWatch {
     }
 
     @Override
+    public void opened() {
+        connections.inc();
+    }
+
+    @Override
+    public void closed() {
+        connections.dec();
+    }
+
+    @Override
     public void answered(Request request, int status, Duration took) {
-        exchanges.labelValues(area(request.path()), status / 100 + "xx").observe(MapMetrics.seconds(took));
+        exchanges.labelValues(area(request.path()), digit(status)).observe(MapMetrics.seconds(took));
+    }
+
+    @Override
+    public void answered(int status) {
+        answers.labelValues(digit(status)).inc();
+    }
+
+    private static String digit(int status) {
+        return status / 100 + "xx";
     }
 
     private static String word(Outcome outcome) {

@@ -54,6 +54,8 @@ class ObservationTest {
                     .contains("headscale_handshake_seconds_bucket")
                     .contains("headscale_database_seconds_count{operation=\"append\"}")
                     .contains("headscale_http_request_seconds_count{area=\"control\",status=\"2xx\"}")
+                    .contains("headscale_machine_requests_total{status=\"2xx\"}")
+                    .containsPattern("headscale_connections [1-9]")
                     .contains("headscale_round_seconds_count")
                     .contains("headscale_nodestore_queue_depth 0.0")
                     .contains("headscale_rendering_queue_depth")
@@ -80,6 +82,8 @@ class ObservationTest {
             headscale_handshake_seconds             histogram
             headscale_handshake_queue_depth         gauge
             headscale_http_request_seconds          histogram
+            headscale_machine_requests_total        counter
+            headscale_connections                   gauge
             headscale_database_seconds              histogram
             headscale_database_failures_total       counter
             headscale_derp_clients                  gauge
