@@ -2,6 +2,7 @@ package net.headscale.app;
 
 import java.time.Clock;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import net.headscale.admin.RestV1;
 import net.headscale.cli.api.Api;
@@ -15,9 +16,13 @@ import net.headscale.journal.Journal;
 import net.headscale.journal.JournalUnavailable;
 import net.headscale.registration.Registrar;
 import net.headscale.ssh.SshChecks;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The REST API on the parts of this process: behind listeners, or asked directly by a command.
 final class Administration {
+    private static final Logger LOG = LoggerFactory.getLogger(Administration.class);
+
     private final RestV1.Parts parts;
     private final Clock clock;
     private final RandomGenerator random;
@@ -27,6 +32,7 @@ final class Administration {
             Registrar registrar,
             SshChecks sshChecks,
             Journal journal,
+            BooleanSupplier isWell,
             TokenSeal seal,
             Config config,
             Clock clock,
@@ -35,21 +41,11 @@ final class Administration {
         this.random = random;
         boolean setsPolicy = config.policy() instanceof PolicySource.InDatabase;
         var logins = new WaitingLogins(coordinator, registrar, sshChecks, random);
-        this.parts = new RestV1.Parts(coordinator, logins, journal, seal, () -> isWell(journal), setsPolicy);
+        this.parts = new RestV1.Parts(coordinator, logins, journal, seal, isWell, setsPolicy);
     }
 
     void addTo(Routes routes) {
         RestV1.addTo(routes, parts, clock, random, Version.ofBuild().number());
-    }
-
-    /// Whether the database answers.
-    static boolean isWell(Journal journal) {
-        try {
-            journal.apiKeys().all();
-            return true;
-        } catch (JournalUnavailable unavailable) {
-            return false;
-        }
     }
 
     /// What keeps the database from storing anything, if it is kept from it.
@@ -59,6 +55,9 @@ final class Administration {
             return Optional.empty();
         } catch (JournalUnavailable unavailable) {
             return Optional.of(unavailable.symptom());
+        } catch (RuntimeException broken) { // such as a right that the server's role has lost
+            LOG.atError().setCause(broken).log("the database refused to store anything");
+            return Optional.of("it refuses what the server stores: look at the server's log");
         }
     }
 

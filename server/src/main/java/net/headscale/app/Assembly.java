@@ -149,9 +149,17 @@ final class Assembly implements Product {
                 config.http().serverUrl().toString(), config.life().pendingLogin(), clock, random);
         var seal =
                 TokenSeal.of(Long.toHexString(random.nextLong())); // this API lives in no listener: nobody shows tokens
-        return new Opened.Ready(
-                new Administration(coordinator, registrar, sshChecks, journal, seal, config, clock, random)
-                        .api(journal));
+        return new Opened.Ready(new Administration(
+                        coordinator,
+                        registrar,
+                        sshChecks,
+                        journal,
+                        () -> Administration.trouble(journal).isEmpty(),
+                        seal,
+                        config,
+                        clock,
+                        random)
+                .api(journal));
     }
 
     /// What `/version` answers.

@@ -106,8 +106,8 @@ public final class Server implements AutoCloseable {
         new AdmissionEndpoint(members::has).addTo(outer);
         this.relays = openRelays(members, certificates, outer, loops, observation.relay());
         var seal = TokenSeal.of(key.secretText());
-        Administration administration =
-                new Administration(coordinator, registrar, sshChecks, journal, seal, config, clock, random);
+        Administration administration = new Administration(
+                coordinator, registrar, sshChecks, journal, readiness::isReady, seal, config, clock, random);
         administration.addTo(outer);
         HttpListener listener = keep(HttpListener.open(
                 loops, Translation.socketAddress(config.http().listen()), certificates, observation.serving(outer)));

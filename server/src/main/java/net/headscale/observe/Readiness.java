@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import net.headscale.http.Request;
 import net.headscale.http.Response;
@@ -15,17 +16,21 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Whether the server can do its work, that is whether its database stores what it is told. Thread-safe.
 ///
-/// The database is asked once a second at most, however many ask: the path is open to everybody. So the words for what
-/// is wrong name no place and no person.
+/// The database is asked once a second at most, and by one at a time, however many ask: the path is open to everybody.
+/// So the words for what is wrong name no place and no person.
 public final class Readiness {
     private static final Logger LOG = LoggerFactory.getLogger(Readiness.class);
     private static final Duration FRESH = Duration.ofSeconds(1);
+    private static final Duration LONGEST_ANSWER = Duration.ofSeconds(5);
+    private static final String SILENT = "it does not answer";
     private static final String TYPE = "application/health+json; charset=utf-8";
     private static final JsonMapper JSON = new JsonMapper();
 
     private final Supplier<Optional<String>> databaseTrouble;
     private final Supplier<Optional<String>> clockTrouble;
     private final InstantSource clock;
+    private final AtomicBoolean isAsked = new AtomicBoolean();
+    private volatile Instant askedAt = Instant.MAX;
     private volatile Seen seen = new Seen(Instant.MIN, "");
 
     /// @param trouble what is wrong with the database; empty: nothing
@@ -46,15 +51,33 @@ public final class Readiness {
     }
 
     private String trouble() {
-        Instant now = clock.instant();
-        Seen last = seen;
-        if (last.at.isBefore(now.minus(FRESH))) {
-            Seen next = new Seen(now, databaseTrouble.get().orElse(""));
-            seen = next;
-            tell(last, next);
-            return next.trouble;
+        if (isFresh(seen)) {
+            return seen.trouble;
         }
-        return last.trouble;
+        if (!isAsked.compareAndSet(false, true)) {
+            boolean isLate = Duration.between(askedAt, clock.instant()).compareTo(LONGEST_ANSWER) > 0;
+            return isLate ? SILENT : seen.trouble;
+        }
+        try {
+            return isFresh(seen) ? seen.trouble : asked();
+        } finally {
+            askedAt = Instant.MAX;
+            isAsked.set(false);
+        }
+    }
+
+    private boolean isFresh(Seen last) {
+        return !last.at.isBefore(clock.instant().minus(FRESH));
+    }
+
+    private String asked() {
+        Seen last = seen;
+        askedAt = clock.instant();
+        String trouble = databaseTrouble.get().orElse("");
+        Seen next = new Seen(clock.instant(), trouble); // however long it took, the answer holds from now
+        seen = next;
+        tell(last, next);
+        return trouble;
     }
 
     private static void tell(Seen last, Seen next) {

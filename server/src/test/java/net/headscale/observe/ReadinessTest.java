@@ -7,6 +7,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import net.headscale.http.Request;
 import net.headscale.http.Response;
@@ -23,12 +25,14 @@ class ReadinessTest {
             Map.of());
 
     private final AtomicInteger asked = new AtomicInteger();
+    private volatile Runnable hindrance = () -> {};
     private Optional<String> trouble = Optional.empty();
     private Optional<String> clockTrouble = Optional.empty();
-    private Instant now = Instant.parse("2026-11-23T12:00:00Z");
+    private volatile Instant now = Instant.parse("2026-11-23T12:00:00Z");
     private final Readiness readiness = new Readiness(
             () -> {
                 asked.incrementAndGet();
+                hindrance.run();
                 return trouble;
             },
             () -> clockTrouble,
@@ -66,5 +70,37 @@ class ReadinessTest {
             readiness.answer(HEALTH);
         }
         assertThat(asked).hasValue(1);
+    }
+
+    @Test
+    void while_one_waits_for_the_database_others_hear_the_last_answer_and_at_length_that_it_is_silent()
+            throws Exception {
+        assertThat(answered()).startsWith("200");
+        now = now.plusSeconds(2);
+        var isAsked = new CountDownLatch(1);
+        var mayAnswer = new CountDownLatch(1);
+        hindrance = () -> {
+            isAsked.countDown();
+            awaitQuietly(mayAnswer);
+        };
+        Thread waiting = Thread.ofVirtual().start(this::answered);
+        assertThat(isAsked.await(10, TimeUnit.SECONDS)).isTrue();
+
+        assertThat(answered()).startsWith("200");
+        now = now.plusSeconds(6);
+        assertThat(answered()).isEqualTo("503 {\"status\":\"fail\",\"output\":\"the database: it does not answer\"}");
+
+        mayAnswer.countDown();
+        waiting.join();
+        assertThat(answered()).startsWith("200");
+        assertThat(asked).hasValue(2);
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await(10, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -85,6 +85,8 @@ public final class Doctor {
             note("database: " + store + " is empty; the first start fills it");
         } catch (JournalUnavailable | UnknownSchema unusable) {
             wrong("database: " + unusable.getMessage());
+        } catch (IllegalStateException refused) { // such as a right that our role has lost
+            wrong("database: it refuses what the server asks: " + refused.getMessage());
         }
     }
 
