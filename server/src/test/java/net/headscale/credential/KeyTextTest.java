@@ -2,18 +2,12 @@ package net.headscale.credential;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.Random;
 import net.headscale.credential.KeyText.Kind;
-import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
-import org.bouncycastle.crypto.generators.OpenBSDBCrypt;
-import org.bouncycastle.crypto.params.Argon2Parameters;
 import org.junit.jupiter.api.Test;
 
 class KeyTextTest {
     private static final String SECRET = "Ab-_".repeat(16);
-    private static final byte[] SALT = "sixteen bytes...".getBytes(StandardCharsets.US_ASCII);
 
     @Test
     void a_key_that_was_made_here_is_read_again() {
@@ -49,7 +43,7 @@ class KeyTextTest {
 
     @Test
     void a_bcrypt_hash_fits_its_key_alone() {
-        String hash = OpenBSDBCrypt.generate("2a", SECRET.toCharArray(), SALT, 4);
+        String hash = ImportedHash.bcrypt(SECRET);
 
         assertThat(shown(SECRET).fits(hash)).isTrue();
         assertThat(shown(SECRET.toLowerCase(java.util.Locale.ROOT)).fits(hash)).isFalse();
@@ -58,11 +52,20 @@ class KeyTextTest {
 
     @Test
     void an_argon2id_hash_fits_its_key_alone() {
-        String hash = argon2id(SECRET, 64);
+        String hash = ImportedHash.argon2id(SECRET, 64);
 
         assertThat(shown(SECRET).fits(hash)).isTrue();
         assertThat(shown(SECRET.toLowerCase(java.util.Locale.ROOT)).fits(hash)).isFalse();
         assertThat(shown(SECRET).fits(hash.replace("m=64", "m=99999"))).isFalse();
+    }
+
+    @Test
+    void hashes_that_the_authors_of_the_schemes_publish_fit() {
+        String argon2id = "$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc";
+        String bcrypt = "$2a$12$R9h/cIPz0gi.URNNX3kh2OPST9/PgBkqquzi.Ss7KIUgO2t0jWMUW";
+
+        assertThat(SlowHash.fits("password", argon2id)).isTrue(); // test.c of the reference implementation
+        assertThat(SlowHash.fits("abc123xyz", bcrypt)).isTrue();
     }
 
     @Test
@@ -75,22 +78,5 @@ class KeyTextTest {
 
     private static KeyText shown(String secret) {
         return KeyText.parse(Kind.AUTH, "hskey-auth-0123456789ab-" + secret).orElseThrow();
-    }
-
-    /// In the text form of the reference implementation, as headscale writes it.
-    private static String argon2id(String secret, int kibibytes) {
-        var argon2 = new Argon2BytesGenerator();
-        argon2.init(new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
-                .withVersion(Argon2Parameters.ARGON2_VERSION_13)
-                .withMemoryAsKB(kibibytes)
-                .withIterations(1)
-                .withParallelism(2)
-                .withSalt(SALT)
-                .build());
-        byte[] hash = new byte[32];
-        argon2.generateBytes(secret.getBytes(StandardCharsets.US_ASCII), hash);
-        Base64.Encoder base64 = Base64.getEncoder().withoutPadding();
-        return "$argon2id$v=19$m=" + kibibytes + ",t=1,p=2$" + base64.encodeToString(SALT) + "$"
-                + base64.encodeToString(hash);
     }
 }

@@ -10,6 +10,7 @@ import java.util.Locale;
 import net.headscale.control.TestServer;
 import net.headscale.coordinator.Decision;
 import net.headscale.coordinator.RefusedException;
+import net.headscale.credential.ImportedHash;
 import net.headscale.tailnet.Change;
 import net.headscale.tailnet.Lifetime;
 import net.headscale.tailnet.PolicyText;
@@ -18,7 +19,6 @@ import net.headscale.testkit.client.Pending;
 import net.headscale.testkit.client.SimulatedClient;
 import net.headscale.wire.net.IpAddress;
 import net.headscale.wire.tailcfg.RegisterResponse;
-import org.bouncycastle.crypto.generators.OpenBSDBCrypt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -111,7 +111,7 @@ class RegistrationOverTheWireTest {
     void an_imported_key_works_and_is_kept_in_our_scheme_from_then_on() {
         String secret = "Ab-_".repeat(16);
         String key = "hskey-auth-a-b_c-d-e-f--" + secret;
-        server.importedKey("a-b_c-d-e-f-", OpenBSDBCrypt.generate("2a", secret.toCharArray(), new byte[16], 4));
+        server.importedKey("a-b_c-d-e-f-", ImportedHash.bcrypt(secret));
 
         assertThat(server.client("first").join(key).error()).isEmpty();
 

@@ -71,12 +71,17 @@ public final class FormerDatabase {
 
     /// A new SQLite file in `folder`.
     public static Path sqlite(Path folder, String sql) {
+        return sqlite(folder, sql, BCRYPT);
+    }
+
+    /// A new SQLite file in `folder` that keeps `hash` of every key.
+    public static Path sqlite(Path folder, String sql, String hash) {
         try {
             Path file = Files.createTempFile(folder, "headscale", ".sqlite");
-            String hash = "X'" + HexFormat.of().formatHex(BCRYPT.getBytes(StandardCharsets.US_ASCII)) + "'";
+            String bytes = "X'" + HexFormat.of().formatHex(hash.getBytes(StandardCharsets.US_ASCII)) + "'";
             run(
                     DriverManager.getConnection("jdbc:sqlite:" + file),
-                    sql.replace("BYTES", "BLOB").replace("HASH", hash));
+                    sql.replace("BYTES", "BLOB").replace("HASH", bytes));
             return file;
         } catch (Exception failed) {
             throw new AssertionError(failed);
