@@ -74,7 +74,7 @@ final class Machines {
                 .orElse(Hostinfo.EMPTY);
         SortedSet<Prefix> routes = new TreeSet<>(enabledRoutes.getOrDefault(row.number("id"), new TreeSet<>()));
         row.list("approved_routes").forEach(route -> routes.add(Prefix.parse(route)));
-        Ownership owner = owner(row, hostinfo);
+        Ownership owner = owner(row);
         return new Node(
                 new NodeId(row.number("id")),
                 nodeKeys(row),
@@ -119,16 +119,13 @@ final class Machines {
         return new NodeName(said, label, isChosen);
     }
 
-    /// From 0.28 on the tags are the node's own; before, those that were forced and those of its key counted too.
-    private Ownership owner(Row row, Hostinfo hostinfo) {
+    /// From 0.28 on the tags are the node's own; before, those that were forced and those of its key counted too, and
+    /// [RequestedTags].
+    private Ownership owner(Row row) {
         Set<String> tags = new TreeSet<>(row.list("tags"));
-        if (row.text("tags").isEmpty()) {
+        if (!row.has("tags")) {
             tags.addAll(row.list("forced_tags"));
             key(row).ifPresent(key -> key.owner().tags().forEach(tag -> tags.add(tag.text())));
-            if (tags.isEmpty() && !hostinfo.requestTags().isEmpty()) {
-                findings.note("node " + row.number("id") + " asks for " + String.join(", ", hostinfo.requestTags())
-                        + " and stays its user's: tag it by headscale nodes tag");
-            }
         }
         return Ownership.tagged(people.of(row), tags.stream().map(Tag::new).toList());
     }

@@ -6,32 +6,44 @@ import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import net.headscale.wire.json.JsonReader;
 import org.jspecify.annotations.Nullable;
 
 /// One row of an origin. A column that its version does not have reads as NULL.
 final class Row {
+    private final Set<String> columns;
     private final Map<String, Object> cells;
 
-    private Row(Map<String, Object> cells) {
+    private Row(Set<String> columns, Map<String, Object> cells) {
+        this.columns = columns;
         this.cells = cells;
     }
 
     /// The row that a query has arrived at.
     static Row of(ResultSet rows) throws SQLException {
-        ResultSetMetaData columns = rows.getMetaData();
+        ResultSetMetaData header = rows.getMetaData();
+        Set<String> columns = new HashSet<>();
         Map<String, Object> cells = new HashMap<>();
-        for (int i = 1; i <= columns.getColumnCount(); i++) {
+        for (int i = 1; i <= header.getColumnCount(); i++) {
+            String column = header.getColumnLabel(i).toLowerCase(Locale.ROOT);
+            columns.add(column);
             Object value = rows.getObject(i) instanceof byte[] bytes ? bytes : rows.getString(i);
             if (value != null) {
-                cells.put(columns.getColumnLabel(i).toLowerCase(Locale.ROOT), value);
+                cells.put(column, value);
             }
         }
-        return new Row(cells);
+        return new Row(columns, cells);
+    }
+
+    /// Whether its version has such a column.
+    boolean has(String column) {
+        return columns.contains(column);
     }
 
     /// The first of these columns that holds something; names changed from version to version.

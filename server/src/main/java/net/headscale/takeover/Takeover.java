@@ -16,6 +16,7 @@ import net.headscale.journal.Journal;
 import net.headscale.journal.JournalClash;
 import net.headscale.journal.OAuthClient;
 import net.headscale.journal.postgres.PostgresServer;
+import net.headscale.policy.CompiledPolicy;
 import net.headscale.policy.Policy;
 import net.headscale.policy.Reading;
 import net.headscale.tailnet.Change;
@@ -64,12 +65,16 @@ public record Takeover(Tailnet tailnet, List<ApiKey> apiKeys, List<OAuthClient> 
         }
         People people = People.read(origin, findings);
         Map<Long, PreauthKey> keys = Keys.preauthKeys(origin, people, findings);
-        List<Node> nodes = Machines.read(origin, people, keys, findings);
         List<Change> facts = new ArrayList<>();
         people.all().forEach(user -> facts.add(new Change.UserSet(user)));
         keys.values().forEach(key -> facts.add(new Change.PreauthKeySet(key)));
+        PolicyText text = policy(origin, policy, findings);
+        facts.add(new Change.PolicySet(text));
+        CompiledPolicy compiled =
+                read(text, findings).compile(Tailnet.empty(TAILNET, name).after(facts));
+        List<Node> nodes =
+                RequestedTags.given(origin, Machines.read(origin, people, keys, findings), compiled, findings);
         nodes.forEach(node -> facts.add(new Change.NodeJoined(node)));
-        facts.add(new Change.PolicySet(policy(origin, policy, findings)));
         checkUnique(nodes, findings);
         Tailnet tailnet = Tailnet.empty(TAILNET, name).after(facts);
         return new Takeover(
@@ -99,11 +104,19 @@ public record Takeover(Tailnet tailnet, List<ApiKey> apiKeys, List<OAuthClient> 
             findings.note("it holds no policy: until one is set, everybody may reach everybody");
             return PolicyText.NONE;
         }
-        if (Policy.parse(text) instanceof Reading.Refused(var why)) {
-            findings.problem("its policy is refused (" + why + "): mend it and name the mended one by --policy FILE");
-        }
         return new PolicyText(
                 text, newest.flatMap(row -> row.moment("updated_at")).orElse(Instant.EPOCH));
+    }
+
+    private static Policy read(PolicyText text, Findings findings) {
+        return switch (Policy.parse(text.text())) {
+            case Reading.Accepted(Policy policy) -> policy;
+            case Reading.Refused(var why) -> {
+                findings.problem(
+                        "its policy is refused (" + why + "): mend it and name the mended one by --policy FILE");
+                yield Policy.denyAll();
+            }
+        };
     }
 
     /// Writes everything into an empty journal.

@@ -67,6 +67,26 @@ public final class FormerDatabase {
                 '["tag:forced"]', 1);
             """;
 
+    /// 0.27: forced tags, and what nodes asked for in what they said of themselves.
+    public static final String OF_0_27 = """
+            CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT, deleted_at TIMESTAMP);
+            CREATE TABLE pre_auth_keys (id INTEGER PRIMARY KEY, key TEXT, user_id INTEGER, tags TEXT);
+            CREATE TABLE nodes (id INTEGER PRIMARY KEY, machine_key TEXT, node_key TEXT, ipv4 TEXT, hostname TEXT,
+                host_info TEXT, user_id INTEGER, forced_tags TEXT, auth_key_id INTEGER);
+            CREATE TABLE policies (id INTEGER PRIMARY KEY, data TEXT);
+            INSERT INTO users (id, name) VALUES (1, 'ana'), (2, 'ben');
+            INSERT INTO pre_auth_keys VALUES (1, 'PLAIN', 2, '["tag:key"]');
+            INSERT INTO nodes VALUES
+                (1, 'mkey:HEX', 'nodekey:KEY01', '100.64.0.1', 'asks', '{"RequestTags": ["tag:web", "tag:of-group"]}', 1, '[]', NULL),
+                (2, 'mkey:HEX', 'nodekey:KEY02', '100.64.0.2', 'may-not', '{"RequestTags": ["tag:web"]}', 2, NULL, NULL),
+                (3, 'mkey:HEX', 'nodekey:KEY03', '100.64.0.3', 'both', '{"RequestTags": ["tag:web", "tag:unknown"]}', 1,
+                 '["tag:forced"]', NULL),
+                (4, 'mkey:HEX', 'nodekey:KEY04', '100.64.0.4', 'by-key', NULL, 2, 'null', 1),
+                (5, 'mkey:HEX', 'nodekey:KEY05', '100.64.0.5', 'plain', '{"RequestTags": null}', 1, '[]', NULL);
+            INSERT INTO policies VALUES (1, '{"groups": {"group:all": ["ana@", "ben@"]}, "acls": [], "tagOwners":
+                {"tag:web": ["ana@"], "tag:of-group": ["group:all"], "tag:forced": [], "tag:key": []}}');
+            """;
+
     private FormerDatabase() {}
 
     /// A new SQLite file in `folder`.
@@ -101,6 +121,7 @@ public final class FormerDatabase {
     private static void run(Connection opened, String sql) throws SQLException {
         String filled = sql.replace("PLAIN", PLAIN_KEY)
                 .replace("00HEX2", "f".repeat(64))
+                .replace("KEY0", HEX.substring(1))
                 .replace("HEX", HEX)
                 .replace("FLAG", "NUMERIC");
         try (Connection connection = opened) {

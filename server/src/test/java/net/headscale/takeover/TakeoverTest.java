@@ -99,6 +99,55 @@ class TakeoverTest {
     }
 
     @Test
+    void nodes_of_0_27_have_the_tags_that_were_forced_that_their_key_gave_and_that_their_user_could_give()
+            throws Exception {
+        Takeover takeover = Takeover.read(sqlite(FormerDatabase.OF_0_27), "default", Optional.empty());
+
+        assertThat(takeover.findings().problems()).isEmpty();
+        assertThat(takeover.tailnet().nodes().values())
+                .extracting(node -> node.name().label() + " " + node.owner().tags())
+                .containsExactly(
+                        "asks [tag:of-group, tag:web]",
+                        "may-not []",
+                        "both [tag:forced, tag:web]",
+                        "by-key [tag:key]",
+                        "plain []");
+        assertThat(takeover.findings().notes())
+                .singleElement()
+                .asString()
+                .startsWith("node 2 asks for tag:web, which the policy does not let its user give");
+    }
+
+    @Test
+    void without_a_policy_nobody_can_give_tags_and_another_policy_than_the_origins_decides_who_can() throws Exception {
+        Takeover.From from = sqlite(FormerDatabase.OF_0_27 + "DELETE FROM policies;");
+
+        Takeover none = Takeover.read(from, "default", Optional.empty());
+        Takeover another = Takeover.read(from, "default", Optional.of("{\"tagOwners\": {\"tag:web\": [\"ben@\"]}}"));
+
+        assertThat(tagged(none)).containsExactly("both", "by-key");
+        assertThat(tagged(another)).containsExactly("may-not", "both", "by-key");
+    }
+
+    @Test
+    void what_a_node_of_0_28_asks_for_was_decided_there() throws Exception {
+        String asks = "UPDATE nodes SET tags = NULL, host_info = '{\"RequestTags\": [\"tag:web\"]}' WHERE id = 11;\n"
+                + "UPDATE policies SET data = '{\"tagOwners\": {\"tag:web\": [\"ben@\"]}}';";
+
+        Takeover takeover = Takeover.read(sqlite(FormerDatabase.OF_0_28 + asks), "default", Optional.empty());
+
+        assertThat(takeover.findings().problems()).isEmpty();
+        assertThat(tagged(takeover)).containsExactly("server");
+    }
+
+    private static List<String> tagged(Takeover takeover) {
+        return takeover.tailnet().nodes().values().stream()
+                .filter(node -> node.owner().isTagged())
+                .map(node -> node.name().label())
+                .toList();
+    }
+
+    @Test
     void oauth_clients_of_0_30_come_along_unless_they_are_revoked() throws Exception {
         String clients = """
                 CREATE TABLE oauth_clients (id INTEGER PRIMARY KEY, client_id TEXT, secret_hash BYTES, scopes TEXT, tags TEXT,
