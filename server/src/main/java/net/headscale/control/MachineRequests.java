@@ -169,7 +169,7 @@ final class MachineRequests {
         Answer answer = request.nodeKey().isZero()
                 ? new Answer.Refused("no node key in the request")
                 : registrar.register(peer.machine, kept(request));
-        boolean isCounted = isKeyTried ? answer instanceof Answer.Refused : answer instanceof Answer.LoginNeeded;
+        boolean isCounted = answer instanceof Answer.KeyUnknown || answer instanceof Answer.LoginNeeded;
         if (isCounted) {
             quota.spend(peer.source);
         }
@@ -204,6 +204,7 @@ final class MachineRequests {
             case Answer.Admitted(Tailnet tailnet, Node node) -> reply(admitted(tailnet, node), stream);
             case Answer.LoginNeeded(String url) -> reply(RegisterResponse.visit(url), stream);
             case Answer.KeyExpired _ -> reply(RegisterResponse.keyExpired(), stream);
+            case Answer.KeyUnknown _ -> reply(RegisterResponse.refused("invalid pre auth key"), stream);
             case Answer.Refused(String why) -> reply(RegisterResponse.refused(why), stream);
             case Answer.TooManyWait _ -> refuseForNow(stream);
         }

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import net.headscale.coordinator.Allocator;
 import net.headscale.coordinator.Command;
 import net.headscale.coordinator.Decision;
@@ -25,6 +27,7 @@ import net.headscale.tailnet.Ownership;
 import net.headscale.tailnet.Presence;
 import net.headscale.tailnet.Reach;
 import net.headscale.tailnet.Tailnet;
+import net.headscale.wire.key.NodeKey;
 import net.headscale.wire.net.Prefix;
 import net.headscale.wire.tailcfg.Hostinfo;
 
@@ -32,14 +35,17 @@ import net.headscale.wire.tailcfg.Hostinfo;
 ///
 /// @param applicant who asks
 /// @param terms on which it comes in
+/// @param asked whose it would be if it wished for no tags
 /// @param lease what a new node needs
 /// @param limits how many nodes there may be
-record Admission(Applicant applicant, Terms terms, Allocator.Lease lease, Limits limits) implements Command<NodeId> {
+record Admission(Applicant applicant, Terms terms, Ownership asked, Allocator.Lease lease, Limits limits)
+        implements Command<NodeId> {
     /// Who asks.
     ///
     /// @param keys the machine key that its connection proved, and the keys that it brings
+    /// @param formerKey the node key that it says it had, which only tells the machine's nodes apart; zero: none
     /// @param hostinfo what it says of its machine
-    record Applicant(NodeKeys keys, Hostinfo hostinfo) {}
+    record Applicant(NodeKeys keys, NodeKey formerKey, Hostinfo hostinfo) {}
 
     /// On which terms a node comes in.
     ///
@@ -56,7 +62,7 @@ record Admission(Applicant applicant, Terms terms, Allocator.Lease lease, Limits
 
     /// The same on other terms.
     Admission on(Terms other) {
-        return new Admission(applicant, other, lease, limits);
+        return new Admission(applicant, other, asked, lease, limits);
     }
 
     @Override
@@ -74,32 +80,50 @@ record Admission(Applicant applicant, Terms terms, Allocator.Lease lease, Limits
         return new Decision<>(changes, node.id());
     }
 
-    /// The tags of the node that is there already, which a key does not change: they may be an administrator's.
-    Optional<Ownership> keptBy(Tailnet tailnet) {
-        return terms.joinedBy instanceof Lifetime.JoinedBy.AuthKey
-                ? holder(tailnet).map(Node::owner).filter(Ownership::isTagged)
+    /// The tags of the node that is there already, which a key does not change: they may be an administrator's. A node
+    /// that has expired, or another user's, comes back on the key's own terms.
+    Optional<Ownership> keptBy(Tailnet tailnet, Instant now) {
+        return joinsByKey()
+                ? holder(tailnet)
+                        .filter(node -> !node.isExpired(now))
+                        .map(Node::owner)
+                        .filter(Ownership::isTagged)
+                        .filter(owner -> asked.isTagged() || isSameUser(owner))
                 : Optional.empty();
+    }
+
+    private boolean joinsByKey() {
+        return terms.joinedBy instanceof Lifetime.JoinedBy.AuthKey;
     }
 
     private Optional<Node> holder(Tailnet tailnet) {
         return tailnet.nodeWith(applicant.keys.node()).or(() -> former(tailnet));
     }
 
-    /// The node that the same owner has on this machine already; else one that the same user brought in, with tags or
-    /// without.
+    /// The node of the key that the client had, or the one that the same owner has on this machine already.
+    ///
+    /// A machine may hold several profiles of one user, each a node of its own. So a tagged node is not taken for
+    /// the user's, except where his key brings back what an administrator has tagged.
     private Optional<Node> former(Tailnet tailnet) {
         Collection<Node> here = tailnet.nodesOn(applicant.keys.machine());
-        return here.stream()
-                .filter(node -> isSameOwner(node.owner()))
-                .findFirst()
-                .or(() -> here.stream()
-                        .filter(node -> node.owner().user().equals(terms.owner.user()))
-                        .findFirst());
+        return Stream.<Predicate<Node>>of(
+                        node -> !applicant.formerKey.isZero()
+                                && node.keys().node().equals(applicant.formerKey)
+                                && isSameUser(node.owner()),
+                        node -> isSame(node.owner(), terms.owner),
+                        node -> isSame(node.owner(), asked),
+                        node -> joinsByKey() && !asked.isTagged() && isSameUser(node.owner()))
+                .flatMap(wanted -> here.stream().filter(wanted))
+                .findFirst();
     }
 
-    private boolean isSameOwner(Ownership former) {
-        boolean isAsTagged = former.isTagged() == terms.owner.isTagged();
-        return isAsTagged && (former.isTagged() || former.user().equals(terms.owner.user()));
+    private boolean isSameUser(Ownership former) {
+        return former.user().equals(asked.user());
+    }
+
+    private static boolean isSame(Ownership former, Ownership owner) {
+        boolean isAsTagged = former.isTagged() == owner.isTagged();
+        return isAsTagged && (former.isTagged() || former.user().equals(owner.user()));
     }
 
     private Node again(Node former, Tailnet tailnet, List<Change> changes) {

@@ -18,6 +18,9 @@ public sealed interface Answer {
     /// Its key has run out: it is to come again with a new one.
     record KeyExpired() implements Answer {}
 
+    /// The pre-auth key that it shows is none: a slip, or a guess.
+    record KeyUnknown() implements Answer {}
+
     /// So many wait for a person that no more may: it is to come again later.
     record TooManyWait() implements Answer {}
 

@@ -249,7 +249,7 @@ public final class Registrar {
                         .preauthKeyWithPrefix(shown.orElseThrow().prefix()))
                 .filter(found -> shown.orElseThrow().fits(found.secret().hash()));
         if (key.isEmpty()) {
-            return new Answer.Refused("invalid pre auth key");
+            return new Answer.KeyUnknown();
         }
         PreauthKey used = key.get();
         var terms = new Admission.Terms(
@@ -284,7 +284,7 @@ public final class Registrar {
         }
         Allocator.Lease lease = coordinator.allocator().lease(wish(writer, applicant, terms, chosen));
         try {
-            var admission = new Admission(applicant, terms, lease, coordinator.limits());
+            var admission = new Admission(applicant, terms, terms.owner(), lease, coordinator.limits());
             NodeId id = writer.submit(price.apply(tagged(admission)));
             return writer.current()
                     .tailnet()
@@ -316,8 +316,9 @@ public final class Registrar {
     private static Command<NodeId> tagged(Admission admission) {
         List<String> wanted = admission.applicant().hostinfo().requestTags();
         return scene -> {
-            Ownership given =
-                    admission.keptBy(scene.tailnet()).orElse(admission.terms().owner());
+            Ownership given = admission
+                    .keptBy(scene.tailnet(), scene.now())
+                    .orElse(admission.terms().owner());
             if (given.isTagged()
                     && !given.tags().stream().map(Tag::text).toList().containsAll(wanted)) {
                 throw notPermitted(wanted);
@@ -348,7 +349,7 @@ public final class Registrar {
     private Admission.Applicant applicant(MachineKey machine, RegisterRequest request) {
         Hostinfo said = request.hostinfo() == null ? Hostinfo.EMPTY : request.hostinfo();
         NodeKeys keys = new NodeKeys(machine, request.nodeKey(), DiscoKey.ZERO, request.networkLockKey());
-        return new Admission.Applicant(keys, said);
+        return new Admission.Applicant(keys, request.oldNodeKey(), said);
     }
 
     private Instant keyExpiry(RegisterRequest request) {

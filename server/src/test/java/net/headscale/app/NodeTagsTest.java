@@ -69,6 +69,42 @@ class NodeTagsTest {
         assertThat(tags()).isEqualTo("[[\"tag:own\"]]");
     }
 
+    @Test
+    void an_expired_node_comes_back_on_the_terms_of_its_new_key() {
+        SimulatedClient box = server.joinedBy(key("--tags tag:own"), "box");
+        server.run("nodes", "tag", "--identifier", "1", "--tags", "tag:own,tag:second");
+        server.run("nodes", "expire", "--identifier", "1");
+
+        assertThat(box.rotated().join(key("--tags tag:own")).error()).isEmpty();
+
+        assertThat(tags()).isEqualTo("[[\"tag:own\"]]");
+    }
+
+    @Test
+    void a_second_profile_with_a_tagged_key_is_a_node_of_its_own_beside_the_users() {
+        SimulatedClient own = server.joinedBy(key("--reusable"), "box");
+
+        assertThat(own.rotated().join(key("--tags tag:own")).error()).isEmpty();
+        assertThat(own.rotated().join(key("--reusable")).error()).isEmpty();
+
+        assertThat(tags()).isEqualTo("[[], [\"tag:own\"]]");
+    }
+
+    @Test
+    void a_profile_that_logs_in_with_a_tagged_key_and_names_its_former_key_is_the_same_node() {
+        SimulatedClient own = server.joinedBy(key(""), "box");
+        SimulatedClient again = own.rotated();
+
+        assertThat(again.register(again.registration()
+                                .oldNodeKey(own.nodeKey())
+                                .authKey(key("--tags tag:own"))
+                                .build())
+                        .error())
+                .isEmpty();
+
+        assertThat(tags()).isEqualTo("[[\"tag:own\"]]");
+    }
+
     private String key(String terms) {
         return server.run(("preauthkeys create " + terms).strip().split(" "));
     }

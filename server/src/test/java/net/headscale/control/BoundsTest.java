@@ -217,6 +217,19 @@ class BoundsTest {
         assertThat(isRefusedWithin(1, guesser)).isFalse();
     }
 
+    @Test
+    void a_key_that_fits_is_no_guess_whatever_else_it_is_refused_for() {
+        var client = server.client("wishing");
+        var said = client.registration().build().hostinfo().toBuilder();
+        var wishing = client.saying(said.requestTags(List.of("tag:nobodys")).build());
+        String key = server.reusableKey();
+
+        for (int i = 0; i < 100; i++) {
+            assertThat(wishing.join(key).error()).contains("are invalid or not permitted");
+        }
+        assertThat(server.client("honest").join(key).error()).isEmpty();
+    }
+
     /// Whether one of so many wrong keys is not even looked at.
     private static boolean isRefusedWithin(int guesses, SimulatedClient guesser) {
         for (int i = 0; i < guesses; i++) {

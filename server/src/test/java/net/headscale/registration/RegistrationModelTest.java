@@ -190,7 +190,7 @@ class RegistrationModelTest {
                 case Answer.Admitted _ -> Word.ADMITTED;
                 case Answer.LoginNeeded _ -> Word.LOGIN;
                 case Answer.KeyExpired _ -> Word.EXPIRED;
-                case Answer.Refused _, Answer.TooManyWait _ -> Word.REFUSED;
+                case Answer.Refused _, Answer.KeyUnknown _, Answer.TooManyWait _ -> Word.REFUSED;
             };
         }
 
