@@ -250,6 +250,28 @@ class OAuthTest {
 
     @ParameterizedTest
     @CsvSource({
+        "tailnet, devices:core, 403",
+        "share, devices:core, 403",
+        "unshare, devices:core, 403",
+        "tailnet, all, 200",
+        "share, all, 200",
+        "unshare, all, 200",
+    })
+    void a_token_of_tags_gives_no_node_to_another_tailnet(String verb, String scope, int status) {
+        admin.ask("POST", "/api/v1/tailnet", "{\"name\": \"shop\"}");
+        admin.ask("POST", "/api/v1/user", "{\"name\": \"carol\"}");
+        admin.askOf("shop", "POST", "/api/v1/user", "{\"name\": \"dora\"}");
+        admin.join("default", "box");
+        String token = tokenFor(scope, "tag:k8s");
+
+        String body = "{\"tailnet\": \"shop\", \"user\": \"dora\"}";
+        Answer answer = admin.askWith(token, "POST", "/api/v1/node/1/" + verb, body, Map.of());
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(status);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "oauth_keys:read, '', 200",
         "auth_keys, tag:child, 200",
         "auth_keys, tag:other, 403",

@@ -73,12 +73,12 @@ public record Scope(Part part, boolean isRead) {
         return Optional.ofNullable(part).map(found -> new Scope(found, !operation.isAct()));
     }
 
-    /// Who may only give tags must not give nodes to users either, so that takes everything; as do logins, which no
-    /// line above speaks of.
+    /// Who may only give tags must not give nodes to users or other tailnets either, so that takes everything; as do
+    /// logins, which no line above speaks of.
     private static Part ofNode(String path) {
         return switch (path.substring(path.lastIndexOf('/') + 1)) {
             case "routes", "approve_routes" -> Part.DEVICES_ROUTES;
-            case "register", "user" -> Part.ALL;
+            case "register", "user", "tailnet", "share", "unshare" -> Part.ALL;
             default -> Part.DEVICES_CORE;
         };
     }
