@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import net.headscale.config.key.Reading;
 
 /// Whether the main listener does TLS itself.
@@ -41,11 +42,15 @@ public sealed interface Tls {
     /// The authority that is asked unless `acme_url` names another.
     URI LETS_ENCRYPT = URI.create("https://acme-v02.api.letsencrypt.org/directory");
 
+    /// Words of letters, digits and inner hyphens (RFC 1123, 2.1); the last is no number, as in an address.
+    Pattern HOST = Pattern.compile(
+            "(?=.{1,253}$)(?!(.*\\.)?[0-9]+$)(LABEL\\.)*LABEL".replace("LABEL", "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"));
+
     /// Reads `tls_cert_path` and `tls_key_path`, which go together, or `tls_letsencrypt_hostname`, which excludes them.
     static Tls read(Reading reading) {
         boolean hasCertificate = !reading.text("tls_cert_path", "").isEmpty();
         boolean hasKey = !reading.text("tls_key_path", "").isEmpty();
-        List<String> hosts = reading.list("tls_letsencrypt_hostname", text -> text.toLowerCase(Locale.ROOT));
+        List<String> hosts = reading.separated("tls_letsencrypt_hostname", Tls::host);
         if (!hosts.isEmpty() && (hasCertificate || hasKey)) {
             reading.reject("tls_letsencrypt_hostname", "is set beside tls_cert_path", "keep one of them");
         }
@@ -61,6 +66,15 @@ public sealed interface Tls {
                 ? new Files(
                         reading.path("tls_cert_path", reading.folder()), reading.path("tls_key_path", reading.folder()))
                 : new None();
+    }
+
+    /// A name as it stands in certificates; neither challenge proves a wildcard (CA/Browser Forum, 3.2.2.4.19 and 20).
+    private static String host(String text) {
+        String host = text.toLowerCase(Locale.ROOT);
+        if (!HOST.matcher(host).matches()) {
+            throw new IllegalArgumentException("expected host names, found '" + text + "'");
+        }
+        return host;
     }
 
     private static Acme readAcme(Reading reading, List<String> hosts) {

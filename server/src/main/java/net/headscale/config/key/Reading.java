@@ -4,12 +4,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import net.headscale.config.key.Settings.Setting;
 import net.headscale.config.key.Value.Absent;
 import net.headscale.config.key.Value.Mapping;
@@ -19,6 +22,8 @@ import net.headscale.config.key.Value.Sequence;
 /// Settings as typed values. What cannot be read is noted as a problem and the default is given, so that all
 /// problems of a configuration come to light at once.
 public final class Reading {
+    private static final Pattern SEPARATOR = Pattern.compile("\\s*,\\s*|\\s+");
+
     private final Settings settings;
     private final Environment environment;
     private final Path folder;
@@ -127,6 +132,35 @@ public final class Reading {
             }
         });
         return List.copyOf(list);
+    }
+
+    /// A list of different values; commas or spaces, which none of them holds, separate them in a file and a variable.
+    ///
+    /// @param parse is given the empty text too, where nothing stands between two commas or in a place of a list
+    public <T> List<T> separated(String key, Function<String, T> parse) {
+        var list = new LinkedHashSet<T>();
+        settings.find(key).ifPresent(setting -> {
+            for (String text : separated(setting)) {
+                attempt(key, () -> parse.apply(text)).ifPresent(list::add);
+            }
+        });
+        return List.copyOf(list);
+    }
+
+    private Set<String> separated(Setting setting) {
+        if (setting.value() instanceof Scalar(String text, int _) && text.isBlank()) {
+            return Set.of();
+        }
+        var texts = new LinkedHashSet<String>();
+        List<Value> items = setting.value() instanceof Sequence(var all, int _) ? all : List.of(setting.value());
+        for (Value item : items) {
+            switch (item) {
+                case Scalar(String text, int _) -> texts.addAll(List.of(SEPARATOR.split(text.strip(), -1)));
+                case Absent _ -> texts.add("");
+                case Sequence _, Mapping _ -> reject(setting.name(), "expected a list of values", "");
+            }
+        }
+        return texts;
     }
 
     /// Paths; relative ones begin at the configuration's folder.
