@@ -39,10 +39,14 @@ public final class EmbeddedRelay implements AutoCloseable {
 
     private final Relay.Embedded.On settings;
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final RelayAddresses addresses;
     private final DerpNode node;
 
-    private EmbeddedRelay(Relay.Embedded.On settings, Config config, Surroundings around) throws IOException {
+    private EmbeddedRelay(Relay.Embedded.On settings, Config config, Surroundings around, RelayAddresses.Lookup lookup)
+            throws IOException {
         this.settings = settings;
+        String host = host(config.http().serverUrl());
+        this.addresses = RelayAddresses.lookUp(host, lookup);
         SecureRandom random = new SecureRandom();
         X25519Secret key = keep(KeyFile.openRelayKey(settings.key(), random));
         Members members = around.members;
@@ -61,11 +65,8 @@ public final class EmbeddedRelay implements AutoCloseable {
             parts.push(() -> sweep.cancel(false));
         }
         URI url = config.http().serverUrl();
-        Relay.Region region = settings.region();
-        DerpNode named = RelayAddresses.addressed(
-                DerpNode.of(Integer.toString(region.id()), region.id(), host(url)),
-                region,
-                RelayAddresses.Lookup::bySystem);
+        int id = settings.region().id();
+        DerpNode named = DerpNode.of(Integer.toString(id), id, host);
         this.node = switch (settings.door()) {
             case Relay.Door.ServerUrl _ ->
                 named.withPorts(stun.address().getPort(), url.getPort() > 0 ? url.getPort() : HTTPS);
@@ -107,8 +108,13 @@ public final class EmbeddedRelay implements AutoCloseable {
     ///
     /// @throws IOException if an address cannot be had
     public static Optional<EmbeddedRelay> open(Config config, Surroundings around) throws IOException {
+        return open(config, around, RelayAddresses.Lookup::bySystem);
+    }
+
+    static Optional<EmbeddedRelay> open(Config config, Surroundings around, RelayAddresses.Lookup lookup)
+            throws IOException {
         return config.relay().embedded() instanceof Relay.Embedded.On on
-                ? Optional.of(new EmbeddedRelay(on, config, around))
+                ? Optional.of(new EmbeddedRelay(on, config, around, lookup))
                 : Optional.empty();
     }
 
@@ -125,6 +131,11 @@ public final class EmbeddedRelay implements AutoCloseable {
         return new Shown(() -> context, certificate.pin());
     }
 
+    /// Has `action` run when more is known of what [#withRegion] says.
+    void whenFound(Runnable action) {
+        addresses.whenFound(action);
+    }
+
     /// `map` with the region of this relay, unless the configuration keeps it out.
     DerpMap withRegion(DerpMap map) {
         if (!settings.manner().isListed()) {
@@ -132,7 +143,9 @@ public final class EmbeddedRelay implements AutoCloseable {
         }
         Relay.Region region = settings.region();
         Map<Integer, DerpRegion> regions = new TreeMap<>(map.regions() == null ? Map.of() : map.regions());
-        regions.put(region.id(), DerpRegion.of(region.id(), region.code(), region.name(), List.of(node)));
+        regions.put(
+                region.id(),
+                DerpRegion.of(region.id(), region.code(), region.name(), List.of(addresses.addTo(node, region))));
         return DerpMap.of(regions.values());
     }
 
@@ -147,6 +160,7 @@ public final class EmbeddedRelay implements AutoCloseable {
 
     @Override
     public void close() throws Exception {
+        addresses.whenFound(() -> {});
         while (!parts.isEmpty()) {
             parts.pop().close();
         }

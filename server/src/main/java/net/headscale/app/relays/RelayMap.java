@@ -28,8 +28,8 @@ import org.slf4j.LoggerFactory;
 /// The relays that clients are told of: those of URLs, then of files, then the one in this process; of regions with one
 /// id the last counts.
 ///
-/// URLs are fetched beside everything else: the server starts without them. What could not be fetched again stays as it
-/// was. Thread-safe.
+/// URLs are fetched, and the name of the relay here is looked up, beside everything else: the server starts without
+/// them. What could not be fetched again stays as it was. Thread-safe.
 public final class RelayMap implements Reload.Part, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RelayMap.class);
     private static final Duration NEXT_TRY = Duration.ofMinutes(1);
@@ -51,6 +51,7 @@ public final class RelayMap implements Reload.Part, AutoCloseable {
     public RelayMap(Coordinator coordinator, Optional<EmbeddedRelay> embedded) {
         this.coordinator = coordinator;
         this.embedded = embedded.orElse(null);
+        embedded.ifPresent(relay -> relay.whenFound(this::publish));
     }
 
     /// Whether clients are told of no relay, and will not be once URLs are fetched.
