@@ -21,12 +21,12 @@ record AccessCase(String name, String sections, String open, String peers) {
     static Stream<AccessCase> core() {
         return Stream.of(
                 new AccessCase("everybody", acls("*", "*:*"), EVERY_WAY, EVERY_PAIR),
-                new AccessCase("nobody", "'acls': []", "", ""),
                 new AccessCase(
                         "one port of one user", acls("ana@", "ben@:80"), "ana>ben phone>ben", "ana-ben ben-phone"),
                 new AccessCase("another port", acls("ana@", "ben@:22"), "", "ana-ben ben-phone"),
                 new AccessCase(
                         "own nodes", acls("autogroup:member", "autogroup:self:*"), "ana>phone phone>ana", "ana-phone"),
+                new AccessCase("nobody", "'acls': []", "", ""),
                 new AccessCase(
                         "a group with somebody who does not exist",
                         "'groups': {'group:all': ['ben@', 'ghost@']}, " + acls("group:all", "tag:srv:*"),
