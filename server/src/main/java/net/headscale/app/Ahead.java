@@ -8,7 +8,7 @@ import net.headscale.journal.sqlite.SqliteJournal;
 /// Has the JVM load what servers need on a second core, while the first reads the configuration (decision 0201).
 ///
 /// Nothing is opened here. Who goes on to use these libraries waits first: two threads that initialise classes of one
-/// library could wait for each other.
+/// library could wait for each other. Logging is ready before this starts, see `Logs.prepare`.
 final class Ahead {
     private static final Duration LONGEST = Duration.ofSeconds(10); // by then the server is better off without
 

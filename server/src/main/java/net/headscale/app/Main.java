@@ -2,6 +2,7 @@ package net.headscale.app;
 
 import java.time.InstantSource;
 import java.util.List;
+import net.headscale.app.configured.Logs;
 import net.headscale.cli.Cli;
 import net.headscale.cli.command.Terminal;
 import net.headscale.config.key.Environment;
@@ -21,9 +22,17 @@ public final class Main {
 
     /// Runs one command of this process.
     static int run(String... words) {
-        Ahead ahead = isServer(words) ? Ahead.start() : new Ahead();
+        Ahead ahead = ahead(words);
         return new Cli(Terminal.ofProcess(), Environment.ofProcess(), new Assembly(ahead), InstantSource.system())
                 .run(words);
+    }
+
+    private static Ahead ahead(String... words) {
+        if (!isServer(words)) {
+            return new Ahead();
+        }
+        Logs.prepare(); // what is loaded ahead has loggers
+        return Ahead.start();
     }
 
     private static boolean isServer(String... words) {

@@ -12,6 +12,7 @@ import java.util.Locale;
 import net.headscale.app.reload.Reload;
 import net.headscale.config.Config;
 import net.headscale.config.Operation;
+import org.slf4j.ILoggerFactory;
 import org.slf4j.LoggerFactory;
 
 /// Sets up logging: one appender on standard error, as text or JSON.
@@ -23,6 +24,12 @@ public final class Logs implements Reload.Part {
 
     private Logs(Operation.Log current) {
         this.current = current;
+    }
+
+    /// Has SLF4J find its provider, before there is a second thread: one that asks while another thread is at it gets
+    /// loggers that lead nowhere yet, and no place to set them up.
+    public static void prepare() {
+        context(LoggerFactory.getILoggerFactory());
     }
 
     /// Sets logging up, to be followed from there.
@@ -47,9 +54,16 @@ public final class Logs implements Reload.Part {
 
     /// Sets logging up, once.
     public static void set(Operation.Log wanted) {
-        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
-            set(context, wanted);
+        set(context(LoggerFactory.getILoggerFactory()), wanted);
+    }
+
+    /// @throws IllegalStateException if it is another's than Logback's: nothing would be logged, and nobody told
+    static LoggerContext context(ILoggerFactory factory) {
+        if (factory instanceof LoggerContext context) {
+            return context;
         }
+        throw new IllegalStateException(
+                "expected Logback to log with, found " + factory.getClass().getName());
     }
 
     static void set(LoggerContext context, Operation.Log wanted) {

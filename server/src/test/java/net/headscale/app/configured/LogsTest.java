@@ -1,6 +1,7 @@
 package net.headscale.app.configured;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.LoggerContext;
 import java.io.ByteArrayOutputStream;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
+import org.slf4j.helpers.SubstituteLoggerFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -69,6 +71,13 @@ class LogsTest {
                 .log("node joined");
 
         assertThat(written.toString(StandardCharsets.UTF_8)).endsWith("INFO  example: node joined node=7\n");
+    }
+
+    @Test
+    void a_place_that_leads_nowhere_is_not_taken_for_a_log() {
+        assertThatThrownBy(() -> Logs.context(new SubstituteLoggerFactory()))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("expected Logback");
     }
 
     @Test
