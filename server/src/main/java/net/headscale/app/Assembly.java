@@ -141,7 +141,7 @@ final class Assembly implements Product {
                 journal,
                 clock,
                 Translation.blocks(config.prefixes()),
-                Translation.surroundings(config),
+                OwnAddresses.surroundings(config),
                 Translation.limits(config));
         Registrar registrar =
                 new Registrar(coordinator, journal.pendingLogins(), Translation.logins(config), clock, random);

@@ -76,13 +76,13 @@ public final class Server implements AutoCloseable {
                 journal,
                 clock,
                 Translation.blocks(config.prefixes()),
-                Translation.surroundings(config),
+                OwnAddresses.surroundings(config),
                 Translation.limits(config));
         PolicyFile policy = follow(new PolicyFile(coordinator));
         policy.start(config);
         StoredPolicies.warnOf(coordinator);
         ShadowedRoutes.warnOf(coordinator);
-        OwnAddresses.tell(coordinator, config.http());
+        keep(OwnAddresses.open(coordinator, config.http(), OwnAddresses::find, Duration.ofSeconds(1)));
         followers.addAll(Surrounding.all(coordinator));
         keep(Upkeep.open(coordinator, clock, config.life().ephemeralInactivity()));
         Registrar registrar =

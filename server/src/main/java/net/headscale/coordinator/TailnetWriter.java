@@ -188,7 +188,7 @@ public final class TailnetWriter {
     /// Whether the next command must wait.
     private boolean endsBatch(List<Waiting<?>> batch) {
         Waiting<?> next = inbox.peek();
-        return !batch.isEmpty() && (batch.getLast().isAlone() || (next != null && next.isAlone()));
+        return !batch.isEmpty() && (batch.getLast().endsBatch() || (next != null && next.isAlone()));
     }
 
     private void carryOut(List<Waiting<?>> batch) {

@@ -42,6 +42,11 @@ final class Waiting<R> {
         return command instanceof Close || command instanceof Held;
     }
 
+    /// Whether the next command must wait for what this one publishes: it is decided in the new surroundings.
+    boolean endsBatch() {
+        return isAlone() || command instanceof Surround;
+    }
+
     boolean endsTailnet() {
         return command instanceof Close;
     }

@@ -1,8 +1,7 @@
 package net.headscale.netmap;
 
-import java.util.Set;
 import net.headscale.dns.DnsSettings;
-import net.headscale.wire.net.IpAddress;
+import net.headscale.route.ServerAddresses;
 import net.headscale.wire.tailcfg.DerpMap;
 
 /// What the server adds to every tailnet: relays, DNS, the features that are switched on, and where it is.
@@ -10,17 +9,13 @@ import net.headscale.wire.tailcfg.DerpMap;
 /// @param derpMap the relay regions
 /// @param dns names and resolvers
 /// @param features switches
-/// @param own the addresses of the server itself, as far as they are known
-public record Surroundings(DerpMap derpMap, DnsSettings dns, Features features, Set<IpAddress> own) {
+/// @param own where the server itself is
+public record Surroundings(DerpMap derpMap, DnsSettings dns, Features features, ServerAddresses own) {
     private static final int KNOWS_FINGERPRINTS = 115; // v1.82, tailscale `tailcfg.CurrentCapabilityVersion`
 
-    public Surroundings {
-        own = Set.copyOf(own);
-    }
-
-    /// Those of a server that does not know where it is.
+    /// Those of a server that is nowhere.
     public Surroundings(DerpMap derpMap, DnsSettings dns, Features features) {
-        this(derpMap, dns, features, Set.of());
+        this(derpMap, dns, features, ServerAddresses.NONE);
     }
 
     /// The relays as a client of this version can use them.
@@ -50,7 +45,7 @@ public record Surroundings(DerpMap derpMap, DnsSettings dns, Features features, 
     }
 
     /// With other addresses of the server.
-    public Surroundings withOwn(Set<IpAddress> others) {
+    public Surroundings withOwn(ServerAddresses others) {
         return new Surroundings(derpMap, dns, features, others);
     }
 

@@ -15,10 +15,10 @@ import net.headscale.policy.language.PolicyDocument;
 import net.headscale.policy.language.Selector;
 import net.headscale.policy.membership.People;
 import net.headscale.route.Served;
+import net.headscale.route.ServerAddresses;
 import net.headscale.tailnet.Node;
 import net.headscale.tailnet.Tag;
 import net.headscale.tailnet.User;
-import net.headscale.wire.net.IpAddress;
 import net.headscale.wire.net.Prefix;
 
 /// Answers what users and nodes may take for themselves: tags and routes.
@@ -31,12 +31,11 @@ final class Approvals {
 
     /// What `node`, brought in by `user`, may serve: what was approved before, and what it may serve unasked.
     ///
-    /// @param server the server's addresses: a route to one of them alone takes its traffic, see decision 0210
-    SortedSet<Prefix> approvedFor(Node node, Optional<User> user, Set<IpAddress> server) {
+    /// @param server where no route of its own leads by a policy alone
+    SortedSet<Prefix> approvedFor(Node node, Optional<User> user, ServerAddresses server) {
         SortedSet<Prefix> approved = new TreeSet<>(node.approvedRoutes());
         for (Prefix route : node.advertisedRoutes()) {
-            boolean isServer = route.equals(Prefix.of(route.address())) && server.contains(route.address());
-            if (!approved.contains(route) && !isServer && approves(node, user, route)) {
+            if (!approved.contains(route) && !server.mayBe(route) && approves(node, user, route)) {
                 approved.add(route);
             }
         }

@@ -4,13 +4,13 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.SortedSet;
 import net.headscale.policy.membership.Census;
 import net.headscale.policy.membership.Membership;
 import net.headscale.policy.membership.NodeClass;
 import net.headscale.route.Routes;
 import net.headscale.route.Served;
+import net.headscale.route.ServerAddresses;
 import net.headscale.tailnet.IdMap;
 import net.headscale.tailnet.Node;
 import net.headscale.tailnet.NodeId;
@@ -19,7 +19,6 @@ import net.headscale.tailnet.Tag;
 import net.headscale.tailnet.Tailnet;
 import net.headscale.tailnet.User;
 import net.headscale.tailnet.UserId;
-import net.headscale.wire.net.IpAddress;
 import net.headscale.wire.net.Prefix;
 import net.headscale.wire.tailcfg.CapMap;
 import net.headscale.wire.tailcfg.SshPolicy;
@@ -211,7 +210,7 @@ public final class CompiledPolicy {
     /// What `node` may serve: what was approved before, and what it advertises and the policy approves by itself.
     ///
     /// @param server the server's addresses, to which no route of its own is approved
-    public SortedSet<Prefix> approvedFor(Node node, Set<IpAddress> server) {
+    public SortedSet<Prefix> approvedFor(Node node, ServerAddresses server) {
         return approvals.approvedFor(node, users.find(node.owner().user()), server);
     }
 

@@ -10,11 +10,11 @@ import net.headscale.policy.language.PolicyDocument;
 import net.headscale.policy.membership.Blueprint;
 import net.headscale.policy.text.PolicyReader;
 import net.headscale.policy.text.PolicyRefused;
+import net.headscale.route.ServerAddresses;
 import net.headscale.route.Shadows;
 import net.headscale.tailnet.Node;
 import net.headscale.tailnet.NodeId;
 import net.headscale.tailnet.Tailnet;
-import net.headscale.wire.net.IpAddress;
 import net.headscale.wire.net.Prefix;
 import net.headscale.wire.tailcfg.DerpMap;
 
@@ -82,7 +82,7 @@ public final class Policy {
     /// may serve then.
     ///
     /// @param server the server's addresses, see [CompiledPolicy#approvedFor]
-    public SortedMap<NodeId, SortedSet<Prefix>> approvals(Tailnet tailnet, Set<IpAddress> server) {
+    public SortedMap<NodeId, SortedSet<Prefix>> approvals(Tailnet tailnet, ServerAddresses server) {
         Approvals approvals = new Approvals(document());
         SortedMap<NodeId, SortedSet<Prefix>> more = new TreeMap<>();
         for (Node node : tailnet.nodes().values()) {
@@ -99,7 +99,7 @@ public final class Policy {
     /// router's.
     ///
     /// @param server the server's addresses, see [CompiledPolicy#approvedFor]
-    public List<Warning> shadows(Tailnet tailnet, Set<IpAddress> server) {
+    public List<Warning> shadows(Tailnet tailnet, ServerAddresses server) {
         int line = document().approvers().line();
         Set<Warning> found = new LinkedHashSet<>();
         approvals(tailnet, server)

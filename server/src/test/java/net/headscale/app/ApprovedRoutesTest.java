@@ -3,6 +3,7 @@ package net.headscale.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import net.headscale.testkit.client.SimulatedClient;
@@ -37,8 +38,18 @@ class ApprovedRoutesTest {
     }
 
     @Test
-    void the_server_is_also_where_its_name_leads() {
-        assertThat(OwnAddresses.found("localhost")).contains(IpAddress.parse("127.0.0.1"));
+    void a_policy_that_a_server_finds_at_its_start_is_no_way_around() {
+        try (var former = RunningServer.start(folder, "")) {
+            join(former, "router", "127.0.0.1/32", "127.0.0.2/32", "127.0.0.0/24");
+            try (var server = former.restart("policy: {path: policy.hujson}\n")) {
+                assertThat(approved(server)).isEqualTo("[\"127.0.0.0/24\",\"127.0.0.2/32\"]");
+            }
+        }
+    }
+
+    @Test
+    void the_server_is_also_where_its_name_leads() throws UnknownHostException {
+        assertThat(OwnAddresses.find("localhost")).contains(IpAddress.parse("127.0.0.1"));
     }
 
     @Test

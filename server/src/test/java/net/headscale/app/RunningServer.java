@@ -73,6 +73,14 @@ public final class RunningServer implements AutoCloseable {
         return new RunningServer(folder, journal, clock);
     }
 
+    /// Ends this server, and starts another on what it stored, with another configuration.
+    RunningServer restart(String config) {
+        clients.forEach(SimulatedClient::close);
+        server.close();
+        write(folder, config);
+        return new RunningServer(folder, journal, clock);
+    }
+
     /// Writes another configuration over the one before.
     void configure(String config) {
         write(folder, config);

@@ -10,14 +10,18 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import net.headscale.address.AddressBlock;
+import net.headscale.app.Await;
 import net.headscale.dns.DnsSettings;
 import net.headscale.journal.Batch;
 import net.headscale.journal.MemoryJournal;
 import net.headscale.netmap.Surroundings;
 import net.headscale.policy.Policy;
+import net.headscale.route.ServerAddresses;
 import net.headscale.tailnet.Change;
 import net.headscale.tailnet.PolicyText;
 import net.headscale.tailnet.Tag;
@@ -215,5 +219,26 @@ class CoordinatorTest {
         var tiny = AddressBlock.of(Prefix.parse("10.0.0.0/30"));
         assertThat(tiny.nextFree(IpAddress.parse("10.0.0.0"), _ -> true)).isEqualTo(Optional.empty());
         assertThat(tiny.nextFree(IpAddress.parse("10.0.0.2"), _ -> false)).hasValue(IpAddress.parse("10.0.0.1"));
+    }
+
+    @Test
+    void a_command_after_a_change_of_surroundings_is_decided_in_the_new_ones() {
+        var writer = coordinator.require("default");
+        var own = new ServerAddresses(Set.of(IpAddress.parse("192.0.2.7")), true);
+        var seen = new AtomicReference<>(ServerAddresses.NONE);
+
+        try (var others = Executors.newVirtualThreadPerTaskExecutor()) {
+            writer.submit(_ -> {
+                coordinator.surround(around -> around.withOwn(own));
+                others.submit(() -> writer.submit(scene -> {
+                    seen.set(scene.view().surroundings().own());
+                    return Decision.unchanged(true);
+                }));
+                Await.until("both to wait", () -> writer.waiting() == 2);
+                return Decision.unchanged(true);
+            });
+        }
+
+        assertThat(seen).hasValue(own);
     }
 }

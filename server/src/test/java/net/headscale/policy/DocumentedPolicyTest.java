@@ -14,6 +14,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedSet;
 import net.headscale.route.Routes;
+import net.headscale.route.ServerAddresses;
 import net.headscale.tailnet.Node;
 import net.headscale.tailnet.Ownership;
 import net.headscale.tailnet.Tag;
@@ -282,16 +283,25 @@ class DocumentedPolicyTest {
                         Prefix.parse("100.1.1.0/24"), Prefix.parse("100.1.1.8/32"), Prefix.parse("2001:db8::/64"));
     }
 
+    @Test
+    void while_nobody_knows_where_the_server_is_no_single_address_is_approved() {
+        assertThat(approved(new ServerAddresses(Set.of(), false), "100.1.1.8/32", "100.1.1.0/24", "2001:db8::8/128"))
+                .containsExactly(Prefix.parse("100.1.1.0/24"));
+    }
+
     /// What of this a router may serve by itself, when the server is at 100.1.1.7 and 2001:db8::7.
     private static SortedSet<Prefix> approved(String... routes) {
+        var known = Set.of(IpAddress.parse("100.1.1.7"), IpAddress.parse("2001:db8::7"));
+        return approved(new ServerAddresses(known, true), routes);
+    }
+
+    private static SortedSet<Prefix> approved(ServerAddresses server, String... routes) {
         Fixture fixture = new Fixture().tagged(1, "tag:router", routes);
         CompiledPolicy compiled = fixture.under("""
                 {"tagOwners": {"tag:router": []},
                  "autoApprovers": {"routes": {"100.0.0.0/8": ["tag:router"], "::/0": ["tag:router"]}}}""");
         Node router = fixture.tailnet().nodes().find(id(1)).orElseThrow();
-        return compiled.approvedFor(
-                router.withApprovedRoutes(Collections.emptySortedSet()),
-                Set.of(IpAddress.parse("100.1.1.7"), IpAddress.parse("2001:db8::7")));
+        return compiled.approvedFor(router.withApprovedRoutes(Collections.emptySortedSet()), server);
     }
 
     @Test

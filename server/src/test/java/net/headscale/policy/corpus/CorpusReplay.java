@@ -17,6 +17,7 @@ import net.headscale.policy.Reading;
 import net.headscale.policy.SeenRoutes;
 import net.headscale.policy.TestFailure;
 import net.headscale.route.Routes;
+import net.headscale.route.ServerAddresses;
 import net.headscale.tailnet.Node;
 import net.headscale.tailnet.NodeId;
 import net.headscale.wire.net.IpAddress;
@@ -112,7 +113,8 @@ final class CorpusReplay {
             return;
         }
         for (Node node : recording.tailnet().nodes().values()) {
-            var approved = compiled.approvedFor(node.withApprovedRoutes(Collections.emptySortedSet()), Set.of());
+            var approved =
+                    compiled.approvedFor(node.withApprovedRoutes(Collections.emptySortedSet()), ServerAddresses.NONE);
             for (Prefix route : node.advertisedRoutes()) {
                 if (approved.contains(route) != node.approvedRoutes().contains(route)) {
                     differ("approve", node.name().label() + " " + route);
