@@ -41,6 +41,9 @@ final class ShadowedRoutes {
                 .nodes()
                 .find(node.id())
                 .ifPresent(former -> fresh.removeAll(Served.by(former).subnets()));
+        if (fresh.isEmpty()) {
+            return; // a router that goes on as before: all nodes would be looked through for nothing
+        }
         Shadows.of(node, fresh, publication.after().tailnet().nodes().values())
                 .forEach(shadow -> LOG.atWarn()
                         .addKeyValue("tailnet", publication.after().tailnet().name())
