@@ -69,7 +69,8 @@ final class PostgresUrl {
         for (String parameter : query.split("&", -1)) {
             String[] sides = parameter.split("=", 2);
             if (sides.length == 2) {
-                parameters.put(sides[0], URLDecoder.decode(sides[1], StandardCharsets.UTF_8));
+                String escaped = sides[1].replace("+", "%2B"); // a plus is itself here; forms alone take it for a space
+                parameters.put(sides[0], URLDecoder.decode(escaped, StandardCharsets.UTF_8));
             }
         }
         return parameters;

@@ -55,6 +55,12 @@ class PostgresUrlTest {
                 .hasMessageContaining("expected");
     }
 
+    @Test
+    void a_plus_is_a_plus_and_an_escaped_space_a_space() {
+        assertThat(parsed("postgres://db/hs?user=ana&password=a+b%20c%2Bd").password())
+                .isEqualTo("a+b c+d");
+    }
+
     private static PostgresServer parsed(String url) {
         return PostgresUrl.parse(url, "usual");
     }
