@@ -58,7 +58,7 @@ final class Assembly implements Product {
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> endWith(told, ended)));
         AtomicReference<Runnable> atHangup = new AtomicReference<>(() -> {}); // all is being read for the first time
         Hangup.handle(() -> atHangup.get().run());
-        try (Journal journal = openJournal(config);
+        try (Journal journal = openJournal(config, told);
                 Server server = Server.open(config, journal, Clock.systemUTC(), version())) {
             warnOfRelays(server, terminal);
             Reload reload = server.follow(source, List.of(logs), Reload.PERIOD);
@@ -84,14 +84,15 @@ final class Assembly implements Product {
         }
     }
 
-    private Journal openJournal(Config config) throws InterruptedException {
+    private Journal openJournal(Config config, CountDownLatch told) throws InterruptedException {
         ahead.await();
         return Databases.await(
                 config,
                 LONGEST_COMMAND,
                 () -> LoggerFactory.getLogger(Assembly.class)
                         .atWarn()
-                        .log("another process holds the database, waiting for it"));
+                        .log("another process holds the database, waiting for it"),
+                told);
     }
 
     /// Runs at SIGTERM: tells the server to end, and lets the process go once it has.

@@ -2,6 +2,8 @@ package net.headscale.app.configured;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import net.headscale.backup.BeforeMigration;
 import net.headscale.backup.Store;
 import net.headscale.config.Config;
@@ -32,22 +34,27 @@ public final class Databases {
     /// Its journal, once nobody else holds the database: a command that runs without a server does so for a moment.
     ///
     /// @param busy is run once if somebody does
+    /// @param end ends the wait
     /// @throws DatabaseInUse if somebody holds it for longer
-    public static Journal await(Config config, Duration longest, Runnable busy) throws InterruptedException {
-        long end = System.nanoTime() + longest.toNanos();
+    /// @throws InterruptedException if the end came first
+    public static Journal await(Config config, Duration longest, Runnable busy, CountDownLatch end)
+            throws InterruptedException {
+        long deadline = System.nanoTime() + longest.toNanos();
         boolean isTold = false;
         while (true) {
             try {
                 return open(config);
             } catch (DatabaseInUse inUse) {
-                if (System.nanoTime() > end) {
+                if (System.nanoTime() > deadline) {
                     throw inUse;
                 }
                 if (!isTold) {
                     busy.run();
                     isTold = true;
                 }
-                Thread.sleep(BETWEEN_LOOKS);
+                if (end.await(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS)) {
+                    throw new InterruptedException("told to end while another process held the database");
+                }
             }
         }
     }

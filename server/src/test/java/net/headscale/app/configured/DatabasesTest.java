@@ -19,6 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DatabasesTest {
+    private static final CountDownLatch NEVER = new CountDownLatch(1);
+
     @TempDir
     private Path folder;
 
@@ -37,7 +39,7 @@ class DatabasesTest {
         CountDownLatch isRefused = new CountDownLatch(1);
         try (Journal command = Databases.open(config)) {
             Thread done = Thread.ofVirtual().start(() -> closeAfter(isRefused, command));
-            try (Journal server = Databases.await(config, Duration.ofSeconds(30), isRefused::countDown)) {
+            try (Journal server = Databases.await(config, Duration.ofSeconds(30), isRefused::countDown, NEVER)) {
                 assertThat(server.apiKeys()).isNotNull();
             }
             done.join();
@@ -54,11 +56,22 @@ class DatabasesTest {
     }
 
     @Test
+    void who_is_told_to_end_waits_no_longer() throws Exception {
+        Config config = config();
+        CountDownLatch told = new CountDownLatch(1);
+        try (Journal other = Databases.open(config)) {
+            assertThat(other).isNotNull();
+            assertThatThrownBy(() -> Databases.await(config, Duration.ofSeconds(30), told::countDown, told))
+                    .isInstanceOf(InterruptedException.class);
+        }
+    }
+
+    @Test
     void nobody_waits_for_ever() throws Exception {
         Config config = config();
         try (Journal other = Databases.open(config)) {
             assertThat(other).isNotNull();
-            assertThatThrownBy(() -> Databases.await(config, Duration.ofMillis(200), () -> {}))
+            assertThatThrownBy(() -> Databases.await(config, Duration.ofMillis(200), () -> {}, NEVER))
                     .isInstanceOf(DatabaseInUse.class);
         }
     }
