@@ -27,24 +27,31 @@ public final class InPlace {
             copy.kept().checkAgainst(keys);
         }
         settle(file);
-        try (PutFiles put = PutFiles.put(copy.kept(), keys)) {
+        try (PutFiles put = PutFiles.put(copy.kept(), keys, file)) {
             Path kept = PrivateFile.free(file.resolveSibling(file.getFileName() + ".headscale"));
             Files.setOwner(copy.file(), Files.getOwner(file));
             Files.createLink(kept, file);
-            finish(copy.file(), file, kept);
-            put.keep();
+            finish(copy.file(), file, kept, put);
             return kept;
         } catch (IOException failure) {
             throw new UncheckedIOException("cannot take the place of " + file + ": " + failure.getMessage(), failure);
         }
     }
 
-    private static void finish(Path copy, Path file, Path kept) throws IOException {
+    private static void finish(Path copy, Path file, Path kept, PutFiles put) throws IOException {
         try {
             PrivateFile.finish(copy, file);
+            put.keep();
         } catch (IOException failure) {
-            Files.delete(kept); // the second name of what is still in its place
-            throw failure;
+            if (Files.isSameFile(kept, file)) {
+                Files.delete(kept); // the second name of what is still in its place
+                throw failure;
+            }
+            put.keep();
+            throw new UncheckedIOException(
+                    "the database " + file + " is ours now and headscale's is in " + kept
+                            + ", but whether that is on the disk is not known: " + failure.getMessage(),
+                    failure);
         }
     }
 

@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -48,9 +49,13 @@ final class PrivateFile {
         }
     }
 
-    static void write(Path file, byte[] content) throws IOException {
+    /// @param owner whose it is to be
+    static void write(Path file, byte[] content, UserPrincipal owner) throws IOException {
         Path part = begin(file);
         try {
+            if (!Files.getOwner(part).equals(owner)) {
+                Files.setOwner(part, owner); // only root may
+            }
             try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
                 channel.write(ByteBuffer.wrap(content));
             }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import net.headscale.journal.JournalUnavailable;
 import net.headscale.journal.sql.Database;
 import net.headscale.journal.sql.Schema;
 
@@ -58,10 +59,8 @@ public final class Restore {
                 Connection from = SqliteCopy.open(copy.file())) {
             try (Connection into = database.connect()) {
                 Optional<Path> former = makeWay(into);
-                try (PutFiles put = PutFiles.put(copy.kept(), keys)) {
-                    Census census = fill(database, from, into);
-                    put.keep();
-                    return new Done(census, former);
+                try (PutFiles put = PutFiles.put(copy.kept(), keys, ours())) {
+                    return new Done(fill(database, from, into, put), former);
                 }
             } catch (SQLException failure) {
                 throw database.explain(failure);
@@ -120,13 +119,48 @@ public final class Restore {
         };
     }
 
-    private static Census fill(Database database, Connection from, Connection into) throws SQLException {
+    /// What belongs to the user that the server runs as.
+    private Path ours() {
+        return switch (target) {
+            case Store.Sqlite(Path file) -> file;
+            case Store.Postgres postgres -> postgres.folder();
+        };
+    }
+
+    /// Counts before it commits: nothing that could fail comes between the commit and the keys that belong to the rows.
+    private Census fill(Database database, Connection from, Connection into, PutFiles put) throws SQLException {
         try (Statement transaction = into.createStatement()) {
             transaction.execute(database.begin());
             Rows.copyAll(from, into);
-            transaction.execute("COMMIT");
+            Census census = Census.of(into);
+            commit(transaction, put);
+            return census;
         }
-        return Census.of(into);
+    }
+
+    /// Without an answer the keys stay, as the rows probably do; repeated with `--force`, this ends well in both cases.
+    private void commit(Statement transaction, PutFiles put) throws SQLException {
+        try {
+            transaction.execute("COMMIT");
+            put.keep();
+        } catch (SQLException failure) {
+            if (!isWithoutAnswer(failure)) {
+                throw failure;
+            }
+            put.keep();
+            throw new JournalUnavailable(
+                    "the connection to the database " + target + " was lost while it committed: it holds either all of"
+                            + " the new rows or all former ones. The private keys are the new ones; others are kept"
+                            + " beside them as NAME.replaced. When it can be reached, repeat this with --force: what is"
+                            + " in it then is kept (" + failure.getMessage() + ")",
+                    failure);
+        }
+    }
+
+    /// @see <a href="https://www.postgresql.org/docs/current/errcodes-appendix.html">classes 08 and 57</a>
+    private static boolean isWithoutAnswer(SQLException failure) {
+        String code = String.valueOf(failure.getSQLState());
+        return code.startsWith("08") || code.startsWith("57");
     }
 
     /// Whether another process of ours is connected: a second one would not be kept out as it is with SQLite.

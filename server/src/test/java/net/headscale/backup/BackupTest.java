@@ -13,10 +13,12 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.util.List;
 import java.util.Map;
+import net.headscale.backup.CommitCutter.Cut;
 import net.headscale.backup.Stores.Kind;
 import net.headscale.journal.DatabaseInUse;
 import net.headscale.journal.IdKind;
 import net.headscale.journal.Journal;
+import net.headscale.journal.JournalUnavailable;
 import net.headscale.journal.UnknownSchema;
 import net.headscale.journal.postgres.TestPostgres;
 import org.junit.jupiter.api.AfterAll;
@@ -155,6 +157,54 @@ class BackupTest {
         Restore.into(target, Map.of("noise", noise), true).from(backup());
         assertThat(noise).hasContent("privkey:1");
         assertThat(folder.resolve("noise.key.replaced")).hasContent("privkey:2");
+    }
+
+    @Test
+    void a_connection_lost_after_the_commit_takes_no_key_back() throws Exception {
+        Path noise = otherKeyThanTheBackups();
+        Store.Postgres target = madeDatabase();
+
+        try (CommitCutter way = CommitCutter.to(postgres.port(), Cut.AFTER_THE_ANSWER)) {
+            Restore.into(through(way, target), Map.of("noise", noise), true).from(backup());
+        }
+
+        assertThat(Stores.records(target)).hasSizeGreaterThan(50);
+        assertThat(noise).hasContent("privkey:1");
+    }
+
+    @Test
+    void who_restores_is_told_when_nobody_knows_whether_it_was_committed() throws Exception {
+        Path noise = otherKeyThanTheBackups();
+        Store.Postgres target = madeDatabase();
+
+        try (CommitCutter way = CommitCutter.to(postgres.port(), Cut.BEFORE_THE_ANSWER)) {
+            Restore restore = Restore.into(through(way, target), Map.of("noise", noise), true);
+            assertThatThrownBy(() -> restore.from(backup()))
+                    .isInstanceOf(JournalUnavailable.class)
+                    .hasMessageContaining("either all of the new rows or all former ones")
+                    .hasMessageContaining("--force");
+        }
+
+        assertThat(noise).hasContent("privkey:1");
+        assertThat(folder.resolve("noise.key.replaced")).hasContent("privkey:2");
+    }
+
+    /// The backup has `privkey:1`.
+    private Path otherKeyThanTheBackups() throws Exception {
+        Path noise = key("noise.key", "privkey:1\n");
+        Backup.take(stores.filled(Kind.SQLITE, 1), Map.of("noise", noise), backup(), false);
+        return Files.writeString(noise, "privkey:2\n");
+    }
+
+    /// One that needs no migration, in which others would be cut.
+    private Store.Postgres madeDatabase() throws Exception {
+        Store.Postgres store = new Store.Postgres(postgres.emptyDatabase(), folder);
+        Stores.journal(store).close();
+        return store;
+    }
+
+    private Store through(CommitCutter way, Store.Postgres store) {
+        return new Store.Postgres(TestPostgres.server(store.server().database(), way.port()), folder);
     }
 
     @Test

@@ -9,7 +9,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import net.headscale.app.configured.Databases;
 import net.headscale.app.configured.Logs;
 import net.headscale.app.reload.Unusable;
@@ -109,6 +112,16 @@ public final class DatabaseKeeping implements Keeping {
         return keys;
     }
 
+    /// What failed, and what then could not be undone.
+    private static String text(RuntimeException failure) {
+        Stream<Throwable> left = Stream.<Throwable>iterate(failure, Objects::nonNull, Throwable::getCause)
+                .flatMap(cause -> Stream.of(cause.getSuppressed()))
+                .filter(UncheckedIOException.class::isInstance);
+        return Stream.concat(Stream.of(failure), left)
+                .map(each -> String.valueOf(each.getMessage()))
+                .collect(Collectors.joining("\n"));
+    }
+
     private static Outcome done(Config config, Supplier<List<String>> act) {
         Logs.set(
                 new Operation.Log(Operation.Level.WARN, config.operation().log().format()));
@@ -120,7 +133,7 @@ public final class DatabaseKeeping implements Keeping {
                 | UnknownSchema
                 | DatabaseInUse
                 | UncheckedIOException failure) {
-            return new Outcome.Failed(String.valueOf(failure.getMessage()));
+            return new Outcome.Failed(text(failure));
         }
     }
 }
