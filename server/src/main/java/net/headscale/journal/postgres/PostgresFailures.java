@@ -1,8 +1,11 @@
 package net.headscale.journal.postgres;
 
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertificateException;
 import java.sql.SQLException;
+import java.util.Objects;
 import java.util.stream.Stream;
-import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import net.headscale.journal.JournalClash;
 import net.headscale.journal.JournalUnavailable;
 
@@ -15,7 +18,7 @@ final class PostgresFailures {
     private PostgresFailures() {}
 
     static RuntimeException explain(PostgresServer server, SQLException failure) {
-        if (isOfTls(failure)) {
+        if (isDistrust(failure)) {
             return unavailable(
                     server,
                     failure,
@@ -36,12 +39,23 @@ final class PostgresFailures {
         };
     }
 
-    /// The driver gives such failures the code of a lost connection.
-    private static boolean isOfTls(SQLException failure) {
-        boolean isThrownByTls = Stream.of(failure.getStackTrace())
+    /// Whether the server shows a certificate that is not to be trusted; the driver gives that the code of a lost
+    /// connection.
+    private static boolean isDistrust(SQLException failure) {
+        return isOfRootsOrName(failure)
+                || Stream.<Throwable>iterate(failure, Objects::nonNull, Throwable::getCause)
+                        .anyMatch(cause -> cause instanceof CertificateException
+                                || cause instanceof CertPathValidatorException
+                                || cause instanceof SSLPeerUnverifiedException);
+    }
+
+    /// The driver reads the roots and looks at the name itself; what the handshake throws is the cause.
+    private static boolean isOfRootsOrName(SQLException failure) {
+        return Stream.of(failure.getStackTrace())
                 .limit(1)
-                .anyMatch(frame -> frame.getClassName().startsWith("org.postgresql.ssl."));
-        return isThrownByTls || failure.getCause() instanceof SSLException;
+                .map(StackTraceElement::getClassName)
+                .anyMatch(thrower -> thrower.startsWith("org.postgresql.ssl.")
+                        && (failure.getCause() == null || !thrower.endsWith(".MakeSSL")));
     }
 
     private static String shortage(String code) {

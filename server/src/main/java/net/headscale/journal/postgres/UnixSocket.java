@@ -13,6 +13,8 @@ import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.CancelledKeyException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
@@ -24,8 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// A unix socket in the shape that the PostgreSQL driver wants: Java has them as channels only.
 ///
 /// Used by one thread at a time, as the driver does; any may close it. Its channel does not block, since only then can
-/// a
-/// wait have the time-out that was asked for. What only TCP has (no delay, keep-alive) is taken and means nothing.
+/// a wait have the time-out that was asked for. What only TCP has (no delay, keep-alive) is taken and means nothing.
 final class UnixSocket extends Socket {
     private final Path file;
     private final SocketChannel channel;
@@ -33,19 +34,33 @@ final class UnixSocket extends Socket {
     private final SelectionKey key;
     private int timeoutMillis;
 
-    private UnixSocket(Path file, SocketChannel channel, Selector selector) throws IOException {
+    private UnixSocket(Path file, SocketChannel channel, Selector selector, SelectionKey key) throws SocketException {
         super((@Nullable SocketImpl) null);
         this.file = file;
         this.channel = channel;
         this.selector = selector;
-        this.key = channel.register(selector, 0);
+        this.key = key;
     }
 
     /// Not connected yet.
     static UnixSocket open(Path file) throws IOException {
         SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
-        channel.configureBlocking(false);
-        return new UnixSocket(file, channel, Selector.open());
+        try {
+            channel.configureBlocking(false);
+            return open(file, channel, Selector.open());
+        } catch (IOException failure) {
+            channel.close();
+            throw failure;
+        }
+    }
+
+    private static UnixSocket open(Path file, SocketChannel channel, Selector selector) throws IOException {
+        try {
+            return new UnixSocket(file, channel, selector, channel.register(selector, 0));
+        } catch (IOException failure) {
+            selector.close();
+            throw failure;
+        }
     }
 
     void connect() throws IOException {
@@ -99,7 +114,7 @@ final class UnixSocket extends Socket {
                 count = channel.read(bytes);
             }
             return count;
-        } catch (ClosedChannelException | ClosedSelectorException closed) {
+        } catch (ClosedChannelException | ClosedSelectorException | CancelledKeyException closed) {
             throw closed(closed);
         }
     }
@@ -111,7 +126,7 @@ final class UnixSocket extends Socket {
                 await(SelectionKey.OP_WRITE);
                 channel.write(bytes);
             }
-        } catch (ClosedChannelException | ClosedSelectorException closed) {
+        } catch (ClosedChannelException | ClosedSelectorException | CancelledKeyException closed) {
             throw closed(closed);
         }
     }
@@ -119,6 +134,10 @@ final class UnixSocket extends Socket {
     private void await(int operation) throws IOException {
         key.interestOps(operation);
         int ready = selector.select(_ -> {}, timeoutMillis);
+        if (ready == 0 && Thread.currentThread().isInterrupted()) {
+            close(); // as a blocking channel does
+            throw new ClosedByInterruptException();
+        }
         if (ready == 0 && channel.isOpen()) {
             throw new SocketTimeoutException("nothing from " + file + " for " + timeoutMillis + " ms");
         }

@@ -42,7 +42,12 @@ public final class UnixSocketFactory extends SocketFactory {
 
     private Socket connected() throws IOException {
         UnixSocket socket = UnixSocket.open(file);
-        socket.connect();
-        return socket;
+        try {
+            socket.connect();
+            return socket;
+        } catch (IOException failure) {
+            socket.close();
+            throw failure;
+        }
     }
 }

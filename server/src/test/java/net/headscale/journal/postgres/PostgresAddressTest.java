@@ -3,6 +3,11 @@ package net.headscale.journal.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -140,6 +145,33 @@ class PostgresAddressTest {
         assertRefused(tcp("localhost", Tls.Mode.VERIFY_FULL, root));
         PostgresJournal.open(emptyDatabase(tcp("localhost", Tls.Mode.VERIFY_CA, root)))
                 .close();
+    }
+
+    /// As a server or a load balancer does that restarts.
+    @Test
+    void a_server_that_hangs_up_in_the_handshake_is_one_that_cannot_be_reached() throws Exception {
+        try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread.ofVirtual().start(() -> agreeToTlsAndHangUp(listener));
+            PostgresAddress at = PostgresAddress.of(
+                    "127.0.0.1",
+                    listener.getLocalPort(),
+                    new Tls(Tls.Mode.VERIFY_FULL, postgres.certificate().toString()));
+
+            assertThatThrownBy(() -> PostgresJournal.open(TestPostgres.server("any", at)))
+                    .isInstanceOf(JournalUnavailable.class)
+                    .hasMessageContaining("cannot be reached");
+        }
+    }
+
+    private static void agreeToTlsAndHangUp(ServerSocket listener) {
+        try (Socket client = listener.accept()) {
+            client.getInputStream().readNBytes(8); // SSLRequest
+            client.getOutputStream().write('S');
+            client.shutdownOutput();
+            client.getInputStream().readAllBytes();
+        } catch (IOException closed) {
+            throw new UncheckedIOException(closed);
+        }
     }
 
     private PostgresAddress unixSocket() {
