@@ -18,6 +18,7 @@ import net.headscale.admin.call.Unanswerable;
 import net.headscale.admin.openapi.Schema;
 import net.headscale.admin.openapi.Schema.Field;
 import net.headscale.credential.KeyText;
+import net.headscale.credential.TokenSeal;
 import net.headscale.journal.ApiKey;
 import net.headscale.journal.OAuthClient;
 import net.headscale.journal.OAuthClients;
@@ -28,7 +29,6 @@ import tools.jackson.databind.node.ArrayNode;
 /// `/api/v1/oauthclient`. Who may act in one tailnet only sees, makes and removes clients of that tailnet only.
 final class OAuthClientEndpoints {
     private static final int LONGEST_DESCRIPTION = 50; // characters, as in headscale's API
-    private static final int MOST_TAGS = 50; // a token says them all, and must fit into a header
 
     private final OAuthClients clients;
     private final RandomGenerator random;
@@ -83,7 +83,8 @@ final class OAuthClientEndpoints {
     private JsonNode create(Call call) {
         Body body = call.body();
         SortedSet<String> scopes = scopes(call, body);
-        SortedSet<Tag> tags = tags(call, body, scopes);
+        ApiKey.Scope reach = call.access().given(call);
+        SortedSet<Tag> tags = tags(call, body, scopes, reach);
         String description = body.text("description").orElse("");
         if (description.codePointCount(0, description.length()) > LONGEST_DESCRIPTION) {
             throw new Unanswerable(400, "description: expected at most " + LONGEST_DESCRIPTION + " characters");
@@ -92,8 +93,10 @@ final class OAuthClientEndpoints {
         KeyText text = KeyText.generate(KeyText.Kind.CLIENT, random);
         var grant = new OAuthClient.Grant(
                 List.copyOf(scopes), tags.stream().map(Tag::text).toList());
-        var client = new OAuthClient(
-                new ApiKey.Secret(text.prefix(), text.hash()), call.access().given(call), grant, description, now);
+        if (!new TokenSeal.Token(text.prefix(), now, grant.scopes(), grant.tags()).fits()) {
+            throw new Unanswerable(400, "tags: a token cannot hold so many, expected fewer or shorter ones");
+        }
+        var client = new OAuthClient(new ApiKey.Secret(text.prefix(), text.hash()), reach, grant, description, now);
         clients.add(client);
         return Shapes.of("oauthClient", Shapes.oauthClient(client).put("key", text.reveal()));
     }
@@ -120,17 +123,20 @@ final class OAuthClientEndpoints {
                         + String.join(", ", Scope.all().keySet()));
     }
 
-    private static SortedSet<Tag> tags(Call call, Body body, SortedSet<String> scopes) {
+    /// @param reach of the client: one for every tailnet may give what its maker may give in every one
+    private static SortedSet<Tag> tags(Call call, Body body, SortedSet<String> scopes, ApiKey.Scope reach) {
         SortedSet<Tag> tags = Tags.parse(body.texts("tags"));
         if (tags.isEmpty() && (scopes.contains("devices:core") || scopes.contains("auth_keys"))) {
             throw new Unanswerable(400, "tags are required when scopes include devices:core or auth_keys");
         }
-        if (tags.size() > MOST_TAGS) {
-            throw new Unanswerable(400, "tags: expected at most " + MOST_TAGS);
-        }
         if (call.caller().powers() instanceof Powers.Scoped token) {
-            Tags.checkKnown(call.view(), tags);
-            token.requireTags(call.view(), tags);
+            switch (reach) {
+                case ApiKey.Scope.WholeServer _ -> token.requireOwn(tags);
+                case ApiKey.Scope.OneTailnet _ -> {
+                    Tags.checkKnown(call.view(), tags);
+                    token.requireTags(call.view(), tags);
+                }
+            }
         }
         return tags;
     }

@@ -92,6 +92,9 @@ final class TokenEndpoint {
         List<String> scopes = scopes(client, words(form, "scope"));
         List<String> tags = tags(client, words(form, "tags"));
         var token = new TokenSeal.Token(client.id(), clock.instant().plus(LIFE), scopes, tags);
+        if (!token.fits()) {
+            throw new Denied(400, "invalid_target", "a token cannot hold so many tags: ask for fewer with tags=");
+        }
         return Shapes.object()
                 .put("access_token", seal.write(token))
                 .put("token_type", "Bearer")

@@ -24,6 +24,7 @@ import javax.crypto.spec.SecretKeySpec;
 public final class TokenSeal {
     private static final String MAC = "HmacSHA256";
     private static final String PURPOSE = "headscale access tokens 1"; // whatever else is made from the same secret
+    private static final int MOST_SAID_BYTES = 6_000; // as base64 within the 8,192 below, and within a header
     private static final Pattern SHAPE = Pattern.compile("hskey-oauthtok-([\\w-]{12})-([\\w-]{1,8192})\\.([\\w-]{43})");
     private static final Base64.Encoder TEXT = Base64.getUrlEncoder().withoutPadding();
 
@@ -49,6 +50,11 @@ public final class TokenSeal {
         public Token {
             scopes = List.copyOf(scopes);
             tags = List.copyOf(tags);
+        }
+
+        /// Whether a token can say this: no header takes one that is longer.
+        public boolean fits() {
+            return said().getBytes(StandardCharsets.UTF_8).length <= MOST_SAID_BYTES;
         }
 
         private String said() {

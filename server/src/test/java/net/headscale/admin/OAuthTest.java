@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import net.headscale.admin.Administration.Answer;
 import net.headscale.credential.KeyText;
 import org.junit.jupiter.api.BeforeEach;
@@ -273,7 +275,8 @@ class OAuthTest {
     @ParameterizedTest
     @CsvSource({
         "oauth_keys:read, '', 200",
-        "auth_keys, tag:child, 200",
+        "auth_keys, tag:k8s, 200",
+        "auth_keys, tag:child, 403",
         "auth_keys, tag:other, 403",
         "users, '', 403",
         "all, '', 403",
@@ -284,6 +287,28 @@ class OAuthTest {
         Answer answer = admin.askWith(token, "POST", "/api/v1/oauthclient", body(scopes, tags), Map.of());
 
         assertThat(answer.status()).as(answer.text()).isEqualTo(status);
+    }
+
+    @Test
+    void a_token_makes_a_client_of_tags_that_its_own_tags_own_for_the_tailnet_whose_policy_says_so() {
+        String token = tokenFor("oauth_keys auth_keys", "tag:k8s");
+        var inDefault = Map.of("headscale-tailnet", List.of("default"));
+
+        Answer answer = admin.askWith(token, "POST", "/api/v1/oauthclient", body("auth_keys", "tag:child"), inDefault);
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+    }
+
+    @Test
+    void a_client_has_no_more_tags_than_a_token_can_hold() {
+        String tags = IntStream.range(0, 40)
+                .mapToObj(i -> "tag:" + "x".repeat(190) + i)
+                .collect(Collectors.joining(" "));
+
+        Answer answer = admin.ask("POST", "/api/v1/oauthclient", body("devices:core", tags));
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(400);
+        assertThat(answer.text()).contains("a token cannot hold so many");
     }
 
     @Test

@@ -14,7 +14,18 @@ public sealed interface Powers {
     ///
     /// @param scopes the words of OAuth
     /// @param tags which it may give to nodes and keys
-    record Scoped(Collection<String> scopes, SortedSet<Tag> tags) implements Powers {}
+    record Scoped(Collection<String> scopes, SortedSet<Tag> tags) implements Powers {
+        /// What tags own others is one tailnet's policy; a token's own tags hold in every tailnet.
+        ///
+        /// @throws Unanswerable with 403 if one is not the token's own and it lacks the scope `all`
+        public void requireOwn(SortedSet<Tag> wanted) {
+            if (!scopes.contains("all") && !tags.containsAll(wanted)) {
+                throw new Unanswerable(
+                        403,
+                        "an access token gives to all tailnets its own tags only: name the tailnet, or ask for those");
+            }
+        }
+    }
 
     /// @throws Unanswerable with 403 if they do not include a scope
     default void require(Scope wanted) {
