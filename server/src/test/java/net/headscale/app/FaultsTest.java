@@ -71,15 +71,7 @@ class FaultsTest {
 
     /// What [FailingDisk] says on a small disk in memory, in a mount namespace of its own.
     private List<String> onSmallDisk(String fault) throws Exception {
-        List<String> before = List.of(
-                "unshare",
-                "--user",
-                "--map-root-user",
-                "--mount",
-                "sh",
-                "-c",
-                "mount -t tmpfs -o size=8m,mode=0700 tmpfs '" + folder + "' && exec \"$@\"",
-                "sh");
+        List<String> before = Child.onSmallDisk(folder, "8m");
         try (Child child = Child.start(before, FailingDisk.class, folder.toString(), fault)) {
             return child.rest();
         }

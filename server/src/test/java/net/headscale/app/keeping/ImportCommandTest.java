@@ -145,15 +145,7 @@ class ImportCommandTest {
     /// The disk is made larger step by step, so that each attempt gets a little further than the one before.
     @Test
     void wherever_the_disk_fills_up_nothing_is_written_until_everything_is() throws Exception {
-        List<String> before = List.of(
-                "unshare",
-                "--user",
-                "--map-root-user",
-                "--mount",
-                "sh",
-                "-c",
-                "mount -t tmpfs -o size=4k,mode=0700 tmpfs '" + ours() + "' && exec \"$@\"",
-                "sh");
+        List<String> before = Child.onSmallDisk(ours(), "4k");
         for (String place : new String[] {"beside", "in place"}) {
             try (Child child = Child.start(before, GrowingDisk.class, origin.toString(), ours().toString(), place)) {
                 assertThat(child.rest()).endsWith("done");

@@ -25,15 +25,7 @@ class SqliteDiskTest {
 
     /// What the scenario says, once it has ended.
     private List<String> onSmallDisk(Class<?> scenario) throws Exception {
-        List<String> before = List.of(
-                "unshare",
-                "--user",
-                "--map-root-user",
-                "--mount",
-                "sh",
-                "-c",
-                "mount -t tmpfs -o size=4m,mode=0700 tmpfs '" + folder + "' && exec \"$@\"",
-                "sh");
+        List<String> before = Child.onSmallDisk(folder, "4m");
         try (Child child = Child.start(before, scenario, folder.toString())) {
             return child.rest();
         }
