@@ -23,7 +23,7 @@ import net.headscale.dns.DnsSettings;
 import net.headscale.http.Request;
 import net.headscale.http.Response;
 import net.headscale.http.Routes;
-import net.headscale.journal.MemoryJournal;
+import net.headscale.journal.memory.MemoryJournal;
 import net.headscale.netmap.Surroundings;
 import net.headscale.tailnet.Change;
 import net.headscale.tailnet.Host;

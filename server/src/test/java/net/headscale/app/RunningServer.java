@@ -23,7 +23,7 @@ import net.headscale.config.ConfigReader;
 import net.headscale.config.Loaded;
 import net.headscale.config.key.Environment;
 import net.headscale.journal.Journal;
-import net.headscale.journal.MemoryJournal;
+import net.headscale.journal.memory.MemoryJournal;
 import net.headscale.testkit.client.SimulatedClient;
 
 /// The whole server as `headscale serve` makes it, on loopback, with its configuration in a folder of the test's.

@@ -20,7 +20,7 @@ import net.headscale.dns.DnsSettings;
 import net.headscale.http.HttpListener;
 import net.headscale.http.Loops;
 import net.headscale.http.Routes;
-import net.headscale.journal.MemoryJournal;
+import net.headscale.journal.memory.MemoryJournal;
 import net.headscale.login.LoginPages;
 import net.headscale.netmap.Surroundings;
 import net.headscale.registration.Registrar;

@@ -18,7 +18,7 @@ import net.headscale.address.AddressBlock;
 import net.headscale.app.Await;
 import net.headscale.dns.DnsSettings;
 import net.headscale.journal.Batch;
-import net.headscale.journal.MemoryJournal;
+import net.headscale.journal.memory.MemoryJournal;
 import net.headscale.netmap.Surroundings;
 import net.headscale.policy.Policy;
 import net.headscale.route.ServerAddresses;

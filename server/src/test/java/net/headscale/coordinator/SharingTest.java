@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import net.headscale.address.AddressBlock;
 import net.headscale.dns.DnsSettings;
-import net.headscale.journal.MemoryJournal;
+import net.headscale.journal.memory.MemoryJournal;
 import net.headscale.netmap.Netmap;
 import net.headscale.netmap.Surroundings;
 import net.headscale.netmap.Viewer;

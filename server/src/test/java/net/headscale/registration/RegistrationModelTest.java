@@ -18,7 +18,7 @@ import net.headscale.coordinator.RefusedException;
 import net.headscale.coordinator.TailnetWriter;
 import net.headscale.credential.KeyText;
 import net.headscale.dns.DnsSettings;
-import net.headscale.journal.MemoryJournal;
+import net.headscale.journal.memory.MemoryJournal;
 import net.headscale.netmap.Surroundings;
 import net.headscale.registration.PlainRegistration.Entry;
 import net.headscale.registration.PlainRegistration.Shown;

@@ -13,7 +13,7 @@ import net.headscale.coordinator.Coordinator;
 import net.headscale.coordinator.Decision;
 import net.headscale.coordinator.TailnetWriter;
 import net.headscale.dns.DnsSettings;
-import net.headscale.journal.MemoryJournal;
+import net.headscale.journal.memory.MemoryJournal;
 import net.headscale.netmap.Surroundings;
 import net.headscale.session.MapSession.Ending;
 import net.headscale.tailnet.Change;

@@ -14,7 +14,7 @@ import net.headscale.address.AddressBlock;
 import net.headscale.coordinator.Coordinator;
 import net.headscale.coordinator.Decision;
 import net.headscale.coordinator.TailnetWriter;
-import net.headscale.journal.MemoryJournal;
+import net.headscale.journal.memory.MemoryJournal;
 import net.headscale.netmap.Netmap;
 import net.headscale.netmap.View;
 import net.headscale.tailnet.Change;

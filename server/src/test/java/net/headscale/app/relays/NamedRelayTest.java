@@ -22,7 +22,7 @@ import net.headscale.config.key.Environment;
 import net.headscale.coordinator.Coordinator;
 import net.headscale.http.Loops;
 import net.headscale.http.Routes;
-import net.headscale.journal.MemoryJournal;
+import net.headscale.journal.memory.MemoryJournal;
 import net.headscale.relay.BootstrapDns;
 import net.headscale.relay.RelayWatch;
 import net.headscale.wire.tailcfg.DerpMap;

@@ -1,10 +1,12 @@
-package net.headscale.journal;
+package net.headscale.journal.memory;
 
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import net.headscale.journal.PendingLogin;
+import net.headscale.journal.PendingLogins;
 import net.headscale.wire.key.MachineKey;
 
 /// Pending logins in memory. Thread-safe.

@@ -1,4 +1,4 @@
-package net.headscale.journal;
+package net.headscale.journal.memory;
 
 import java.time.Instant;
 import java.util.List;
@@ -6,6 +6,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
+import net.headscale.journal.ApiKey;
+import net.headscale.journal.ApiKeys;
+import net.headscale.journal.JournalClash;
 import net.headscale.tailnet.TailnetId;
 
 /// API keys in memory. Thread-safe.

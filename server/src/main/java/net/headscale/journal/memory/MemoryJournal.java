@@ -1,4 +1,4 @@
-package net.headscale.journal;
+package net.headscale.journal.memory;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -9,6 +9,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import net.headscale.journal.ApiKeys;
+import net.headscale.journal.Appended;
+import net.headscale.journal.Batch;
+import net.headscale.journal.Created;
+import net.headscale.journal.FormerKey;
+import net.headscale.journal.IdKind;
+import net.headscale.journal.IdKinds;
+import net.headscale.journal.Journal;
+import net.headscale.journal.OAuthClients;
+import net.headscale.journal.PendingLogins;
+import net.headscale.journal.PolicyVersions;
+import net.headscale.journal.Touched;
 import net.headscale.tailnet.Change;
 import net.headscale.tailnet.Node;
 import net.headscale.tailnet.Revision;

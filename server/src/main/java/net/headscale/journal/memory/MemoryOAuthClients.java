@@ -1,10 +1,14 @@
-package net.headscale.journal;
+package net.headscale.journal.memory;
 
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import net.headscale.journal.ApiKey;
+import net.headscale.journal.JournalClash;
+import net.headscale.journal.OAuthClient;
+import net.headscale.journal.OAuthClients;
 import net.headscale.tailnet.TailnetId;
 
 /// OAuth clients in memory. Thread-safe.

@@ -1,6 +1,7 @@
-package net.headscale.journal;
+package net.headscale.journal.memory;
 
 import java.util.stream.Stream;
+import net.headscale.journal.Touched;
 import net.headscale.tailnet.Node;
 import net.headscale.tailnet.NodeId;
 import net.headscale.tailnet.PreauthKey;

@@ -1,4 +1,4 @@
-package net.headscale.journal;
+package net.headscale.journal.memory;
 
 import java.util.HashMap;
 import java.util.List;
@@ -7,6 +7,8 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
+import net.headscale.journal.PolicyVersion;
+import net.headscale.journal.PolicyVersions;
 import net.headscale.tailnet.PolicyText;
 import net.headscale.tailnet.Revision;
 import net.headscale.tailnet.Tailnet;

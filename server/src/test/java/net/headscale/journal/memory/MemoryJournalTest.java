@@ -1,4 +1,7 @@
-package net.headscale.journal;
+package net.headscale.journal.memory;
+
+import net.headscale.journal.Journal;
+import net.headscale.journal.JournalContract;
 
 class MemoryJournalTest extends JournalContract {
     @Override

@@ -1,8 +1,11 @@
-package net.headscale.journal;
+package net.headscale.journal.memory;
 
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import net.headscale.journal.Batch;
+import net.headscale.journal.JournalClash;
+import net.headscale.journal.Touched;
 import net.headscale.tailnet.IdMap;
 import net.headscale.tailnet.Tailnet;
 import net.headscale.tailnet.TailnetId;
