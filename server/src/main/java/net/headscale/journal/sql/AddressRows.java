@@ -6,6 +6,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import net.headscale.journal.sql.column.Cells;
+import net.headscale.journal.sql.column.Statements;
 import net.headscale.tailnet.Node;
 import net.headscale.tailnet.TailnetId;
 import net.headscale.wire.net.IpAddress;

@@ -7,6 +7,10 @@ import java.util.Optional;
 import net.headscale.journal.ApiKey;
 import net.headscale.journal.ApiKey.Scope;
 import net.headscale.journal.ApiKeys;
+import net.headscale.journal.sql.column.Cells;
+import net.headscale.journal.sql.column.Columns;
+import net.headscale.journal.sql.column.FreeText;
+import net.headscale.journal.sql.column.InstantText;
 import net.headscale.tailnet.TailnetId;
 
 /// The table of API keys. Thread-safe.

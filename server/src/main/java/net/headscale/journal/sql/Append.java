@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import net.headscale.journal.Batch;
 import net.headscale.journal.Touched;
+import net.headscale.journal.sql.column.Statements;
 import net.headscale.tailnet.NodeId;
 import net.headscale.tailnet.TailnetId;
 

@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.util.List;
 import net.headscale.journal.Batch;
 import net.headscale.journal.FormerKey;
+import net.headscale.journal.sql.column.Statements;
 import net.headscale.tailnet.Change;
 import net.headscale.tailnet.NodeId;
 import net.headscale.tailnet.Revision;

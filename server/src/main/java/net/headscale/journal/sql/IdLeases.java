@@ -3,6 +3,8 @@ package net.headscale.journal.sql;
 import java.sql.SQLException;
 import java.util.Map;
 import net.headscale.journal.IdKind;
+import net.headscale.journal.sql.column.Cells;
+import net.headscale.journal.sql.column.Statements;
 
 /// The table of ids that nobody was given yet.
 final class IdLeases {

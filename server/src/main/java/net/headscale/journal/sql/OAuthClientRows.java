@@ -7,6 +7,10 @@ import java.util.function.Function;
 import net.headscale.journal.ApiKey;
 import net.headscale.journal.OAuthClient;
 import net.headscale.journal.OAuthClients;
+import net.headscale.journal.sql.column.Cells;
+import net.headscale.journal.sql.column.Columns;
+import net.headscale.journal.sql.column.FreeText;
+import net.headscale.journal.sql.column.ListText;
 
 /// The table of OAuth clients. Thread-safe.
 final class OAuthClientRows implements OAuthClients {

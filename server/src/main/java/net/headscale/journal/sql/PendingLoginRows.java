@@ -5,6 +5,10 @@ import java.util.List;
 import java.util.Optional;
 import net.headscale.journal.PendingLogin;
 import net.headscale.journal.PendingLogins;
+import net.headscale.journal.sql.column.Cells;
+import net.headscale.journal.sql.column.Columns;
+import net.headscale.journal.sql.column.FreeText;
+import net.headscale.journal.sql.column.InstantText;
 import net.headscale.wire.key.MachineKey;
 import net.headscale.wire.key.NodeKey;
 

@@ -9,6 +9,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import net.headscale.journal.JournalClash;
 import net.headscale.journal.JournalUnavailable;
+import net.headscale.journal.sql.column.Statements;
 import org.jspecify.annotations.Nullable;
 
 /// Work that somebody waits for. The caller and the committer each use their half of it.

@@ -16,6 +16,7 @@ import net.headscale.journal.Journal;
 import net.headscale.journal.OAuthClients;
 import net.headscale.journal.PendingLogins;
 import net.headscale.journal.PolicyVersions;
+import net.headscale.journal.sql.column.Statements;
 import net.headscale.tailnet.Node;
 import net.headscale.tailnet.Revision;
 import net.headscale.tailnet.Tailnet;

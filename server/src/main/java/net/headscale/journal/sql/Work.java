@@ -1,6 +1,7 @@
 package net.headscale.journal.sql;
 
 import java.sql.SQLException;
+import net.headscale.journal.sql.column.Statements;
 
 /// What one request does inside a transaction. It may be run again from the start when the transaction was undone, so
 /// its only effects are on the database.

@@ -1,16 +1,17 @@
-package net.headscale.journal.sql;
+package net.headscale.journal.sql.column;
 
 /// Texts that a client or an identity provider chose, as the database keeps them.
 ///
 /// A Java string may hold what no UTF-8 column can: NUL (PostgreSQL refuses it) and surrogates without their other
 /// half. These become a backslash, `u` and four hex digits, and a backslash becomes two, so that every string comes
 /// back as it was.
-final class FreeText {
+public final class FreeText {
     private static final int ESCAPE = 6; // characters in a backslash, u and four digits
 
     private FreeText() {}
 
-    static String write(String text) {
+    /// The text as it is stored.
+    public static String write(String text) {
         for (int i = 0; i < text.length(); i++) {
             if (isEscaped(text, i)) {
                 return escaped(text);
@@ -19,7 +20,8 @@ final class FreeText {
         return text;
     }
 
-    static String read(String stored) {
+    /// The text that was stored.
+    public static String read(String stored) {
         int backslash = stored.indexOf('\\');
         if (backslash < 0) {
             return stored;

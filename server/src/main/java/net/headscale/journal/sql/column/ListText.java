@@ -1,4 +1,4 @@
-package net.headscale.journal.sql;
+package net.headscale.journal.sql.column;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
@@ -8,12 +8,13 @@ import net.headscale.wire.json.JsonReader;
 import net.headscale.wire.json.JsonWriter;
 
 /// Short lists as the database keeps them: a JSON array of texts.
-final class ListText {
+public final class ListText {
     private static final String NOTHING = "[]";
 
     private ListText() {}
 
-    static String write(Collection<?> items) {
+    /// The items as one text, each by its `toString`.
+    public static String write(Collection<?> items) {
         if (items.isEmpty()) {
             return NOTHING;
         }
@@ -21,8 +22,10 @@ final class ListText {
         return JsonWriter.text(out -> out.list(texts, JsonWriter::value));
     }
 
+    /// The items of a stored text.
+    ///
     /// @param parse makes an item of its text
-    static <T> List<T> read(String text, Function<String, T> parse) {
+    public static <T> List<T> read(String text, Function<String, T> parse) {
         return text.equals(NOTHING)
                 ? List.of()
                 : JsonReader.read(

@@ -1,4 +1,4 @@
-package net.headscale.journal.sql;
+package net.headscale.journal.sql.column;
 
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -7,7 +7,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /// Sets the parameters of a statement from left to right; read back in the same order by [Cells].
-final class Columns {
+public final class Columns {
     private final PreparedStatement statement;
     private int last;
 
@@ -15,12 +15,14 @@ final class Columns {
         this.statement = statement;
     }
 
-    Columns number(long value) throws SQLException {
+    /// Sets a whole number.
+    public Columns number(long value) throws SQLException {
         statement.setLong(++last, value);
         return this;
     }
 
-    Columns numberOrNull(@Nullable Long value) throws SQLException {
+    /// Sets a whole number, or NULL for nothing.
+    public Columns numberOrNull(@Nullable Long value) throws SQLException {
         if (value == null) {
             statement.setNull(++last, Types.BIGINT);
             return this;
@@ -28,17 +30,20 @@ final class Columns {
         return number(value);
     }
 
-    Columns flag(boolean value) throws SQLException {
+    /// Sets true or false.
+    public Columns flag(boolean value) throws SQLException {
         statement.setBoolean(++last, value);
         return this;
     }
 
-    Columns text(String value) throws SQLException {
+    /// Sets a text as it is; one that others chose goes through [FreeText] first.
+    public Columns text(String value) throws SQLException {
         statement.setString(++last, value);
         return this;
     }
 
-    Columns textOrNull(@Nullable String value) throws SQLException {
+    /// Sets a text, or NULL for nothing.
+    public Columns textOrNull(@Nullable String value) throws SQLException {
         if (value == null) {
             statement.setNull(++last, Types.VARCHAR);
             return this;
@@ -46,12 +51,13 @@ final class Columns {
         return text(value);
     }
 
-    Columns moment(Instant value) throws SQLException {
+    /// Sets an instant, as [InstantText] writes it.
+    public Columns moment(Instant value) throws SQLException {
         return text(InstantText.write(value));
     }
 
     /// [Instant#MAX] becomes NULL.
-    Columns momentOrNever(Instant value) throws SQLException {
+    public Columns momentOrNever(Instant value) throws SQLException {
         return textOrNull(value.equals(Instant.MAX) ? null : InstantText.write(value));
     }
 }

@@ -1,4 +1,4 @@
-package net.headscale.journal.sql;
+package net.headscale.journal.sql.column;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -6,7 +6,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the cells of a row from left to right, as [Columns] set them.
-final class Cells {
+public final class Cells {
     private final ResultSet row;
     private int last;
 
@@ -14,24 +14,33 @@ final class Cells {
         this.row = row;
     }
 
-    long number() throws SQLException {
+    /// A whole number; zero for NULL.
+    public long number() throws SQLException {
         return row.getLong(++last);
     }
 
-    int smallNumber() throws SQLException {
+    /// A whole number of an `int`.
+    ///
+    /// @throws ArithmeticException if it is larger
+    public int smallNumber() throws SQLException {
         return Math.toIntExact(number());
     }
 
-    @Nullable Long numberOrNull() throws SQLException {
+    /// A whole number, or nothing for NULL.
+    public @Nullable Long numberOrNull() throws SQLException {
         long value = number();
         return row.wasNull() ? null : value;
     }
 
-    boolean flag() throws SQLException {
+    /// True or false; false for NULL.
+    public boolean flag() throws SQLException {
         return row.getBoolean(++last);
     }
 
-    String text() throws SQLException {
+    /// A text.
+    ///
+    /// @throws IllegalStateException if it is NULL
+    public String text() throws SQLException {
         String text = textOrNull();
         if (text == null) {
             throw new IllegalStateException(
@@ -40,16 +49,18 @@ final class Cells {
         return text;
     }
 
-    @Nullable String textOrNull() throws SQLException {
+    /// A text, or nothing for NULL.
+    public @Nullable String textOrNull() throws SQLException {
         return row.getString(++last);
     }
 
-    Instant moment() throws SQLException {
+    /// An instant, as [InstantText] wrote it.
+    public Instant moment() throws SQLException {
         return Instant.parse(text());
     }
 
     /// NULL becomes [Instant#MAX].
-    Instant momentOrNever() throws SQLException {
+    public Instant momentOrNever() throws SQLException {
         String text = textOrNull();
         return text == null ? Instant.MAX : Instant.parse(text);
     }

@@ -1,4 +1,4 @@
-package net.headscale.journal.sql;
+package net.headscale.journal.sql.column;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -12,18 +12,19 @@ import java.util.Map;
 import java.util.Optional;
 
 /// The prepared statements of one connection, each prepared once. For one thread.
-final class Statements implements AutoCloseable {
+public final class Statements implements AutoCloseable {
     private final Connection connection;
     private final Map<String, PreparedStatement> prepared = new HashMap<>();
 
-    Statements(Connection connection) {
+    /// Takes the connection over: [#close] closes it.
+    public Statements(Connection connection) {
         this.connection = connection;
     }
 
     /// Runs `sql` once for each item, in one batch.
     ///
     /// @return how many rows each changed
-    <T> int[] each(String sql, Iterable<T> items, Bind<T> bind) throws SQLException {
+    public <T> int[] each(String sql, Iterable<T> items, Bind<T> bind) throws SQLException {
         PreparedStatement statement = prepare(sql);
         boolean isEmpty = true;
         for (T item : items) {
@@ -37,14 +38,14 @@ final class Statements implements AutoCloseable {
     /// Runs `sql`.
     ///
     /// @return how many rows it changed
-    int change(String sql, Object... parameters) throws SQLException {
+    public int change(String sql, Object... parameters) throws SQLException {
         PreparedStatement statement = prepare(sql);
         set(statement, parameters);
         return statement.executeUpdate();
     }
 
     /// What `sql` finds, row by row.
-    <T> List<T> list(String sql, Read<T> read, Object... parameters) throws SQLException {
+    public <T> List<T> list(String sql, Read<T> read, Object... parameters) throws SQLException {
         PreparedStatement statement = prepare(sql);
         set(statement, parameters);
         try (ResultSet rows = statement.executeQuery()) {
@@ -57,7 +58,7 @@ final class Statements implements AutoCloseable {
     }
 
     /// The first row that `sql` finds.
-    <T> Optional<T> first(String sql, Read<T> read, Object... parameters) throws SQLException {
+    public <T> Optional<T> first(String sql, Read<T> read, Object... parameters) throws SQLException {
         return list(sql, read, parameters).stream().findFirst();
     }
 
@@ -65,7 +66,7 @@ final class Statements implements AutoCloseable {
     ///
     /// In SQL, not by [Connection#commit]: SQLite's driver would begin the next transaction at once, and so keep
     /// everybody else from writing for good.
-    void control(String sql) throws SQLException {
+    public void control(String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
@@ -95,12 +96,12 @@ final class Statements implements AutoCloseable {
     }
 
     /// Sets the parameters of a statement.
-    interface Bind<T> {
+    public interface Bind<T> {
         void to(Columns columns, T item) throws SQLException;
     }
 
     /// Makes a value of a row.
-    interface Read<T> {
+    public interface Read<T> {
         T from(Cells cells) throws SQLException;
     }
 }
