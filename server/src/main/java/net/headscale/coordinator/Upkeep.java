@@ -21,7 +21,6 @@ import org.slf4j.LoggerFactory;
 public final class Upkeep implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
     private static final Duration PERIOD = Duration.ofSeconds(2);
-    private static final Duration NEVER_SEEN = Duration.ofDays(1); // an ephemeral node that never came for its map
 
     private final Coordinator coordinator;
     private final Clock clock;
@@ -79,15 +78,12 @@ public final class Upkeep implements AutoCloseable {
         return changes;
     }
 
-    /// Whether an ephemeral node has been away for too long. The count starts with its first map.
+    /// Whether an ephemeral node has been away for too long. One that never came for its map has not been here yet, and
+    /// stays until somebody deletes it (decision 0270).
     private boolean isGone(Node node, Instant now) {
         return node.lifetime().isEphemeral()
-                && switch (node.presence()) {
-                    case Presence.Arriving _, Presence.Online _, Presence.Silent _ -> false;
-                    case Presence.Offline(Instant lastSeen) -> !now.isBefore(lastSeen.plus(inactivity));
-                    case Presence.NeverSeen _ ->
-                        !now.isBefore(node.lifetime().createdAt().plus(NEVER_SEEN));
-                };
+                && node.presence() instanceof Presence.Offline(Instant lastSeen)
+                && !now.isBefore(lastSeen.plus(inactivity));
     }
 
     @Override

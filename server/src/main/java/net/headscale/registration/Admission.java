@@ -74,7 +74,7 @@ record Admission(Applicant applicant, Terms terms, Ownership asked, Allocator.Le
         }
         List<Change> changes = new ArrayList<>();
         Node node = holder(tailnet)
-                .map(former -> again(former, tailnet, changes))
+                .map(former -> again(former, scene, changes))
                 .orElseGet(() -> anew(tailnet, scene, changes));
         changes.addAll(autoApproved(scene, node));
         return new Decision<>(changes, node.id());
@@ -126,16 +126,22 @@ record Admission(Applicant applicant, Terms terms, Ownership asked, Allocator.Le
         return isAsTagged && (former.isTagged() || former.user().equals(owner.user()));
     }
 
-    private Node again(Node former, Tailnet tailnet, List<Change> changes) {
+    private Node again(Node former, Scene scene, List<Change> changes) {
         var lifetime = new Lifetime(former.lifetime().createdAt(), terms.keyExpiry, terms.isEphemeral, terms.joinedBy);
         Node node = former.withKeys(applicant.keys)
                 .withAddresses(lease.over(former.addresses()))
                 .withOwner(terms.owner)
                 .withLifetime(lifetime)
                 .withHost(host(former.host()))
-                .withName(name(former, tailnet));
+                .withName(name(former, scene.tailnet()))
+                .withPresence(seen(former.presence(), scene.now()));
         changes.add(new Change.NodeLoggedIn(node));
         return node;
+    }
+
+    /// A login is a sign of life: an ephemeral node that was away for long is not removed before its next map.
+    private static Presence seen(Presence before, Instant now) {
+        return before instanceof Presence.Offline ? new Presence.Offline(now) : before;
     }
 
     private Node anew(Tailnet tailnet, Scene scene, List<Change> changes) {
