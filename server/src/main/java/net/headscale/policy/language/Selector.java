@@ -7,14 +7,17 @@ import net.headscale.wire.net.Prefix;
 public sealed interface Selector {
     /// `*`.
     static Selector everyone() {
-        return new Everyone();
+        return Everyone.EVERYONE;
     }
 
     /// The word as the policy writes it.
     String text();
 
     /// Every node, and what is behind routers.
-    record Everyone() implements Selector {
+    enum Everyone implements Selector {
+        /// The only one.
+        EVERYONE;
+
         @Override
         public String text() {
             return "*";
