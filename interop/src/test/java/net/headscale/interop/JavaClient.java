@@ -2,11 +2,9 @@ package net.headscale.interop;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import net.headscale.interop.rig.Await;
-import net.headscale.interop.rig.Command;
 import net.headscale.interop.rig.Headscale;
 import net.headscale.interop.rig.Host;
 import net.headscale.interop.rig.Program;
@@ -29,18 +27,8 @@ record JavaClient(Program program) {
 
     /// Starts it and waits for its first netmap.
     static JavaClient join(Host host, String key) {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        var client = new JavaClient(host.start(
-                "java-client",
-                Command.of(
-                        java,
-                        "-Xmx128m",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        JavaClient.class.getName(),
-                        Headscale.URL,
-                        key,
-                        host.name())));
+        var client = new JavaClient(
+                JavaProcess.start(host, "java-client", "128m", JavaClient.class, Headscale.URL, key, host.name()));
         Await.until(
                 "a first netmap of " + host.name(),
                 Duration.ofSeconds(30),

@@ -1,11 +1,9 @@
 package net.headscale.interop;
 
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
-import net.headscale.interop.rig.Command;
 import net.headscale.interop.rig.Headscale;
 import net.headscale.interop.rig.Host;
 import net.headscale.interop.rig.Program;
@@ -25,18 +23,7 @@ final class JoiningCrowd {
     /// @param key that lets in many
     /// @param name with which theirs begin
     static Program start(Host host, String key, String name) {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        return host.start(
-                "crowd",
-                Command.of(
-                        java,
-                        "-Xmx128m",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        JoiningCrowd.class.getName(),
-                        Headscale.URL,
-                        key,
-                        name));
+        return JavaProcess.start(host, "crowd", "128m", JoiningCrowd.class, Headscale.URL, key, name);
     }
 
     /// Joins until it is ended.

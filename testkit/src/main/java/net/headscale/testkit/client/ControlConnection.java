@@ -132,6 +132,13 @@ public final class ControlConnection implements AutoCloseable {
         return messages;
     }
 
+    /// Sends a request whose answer is a stream of map messages that nobody looks at.
+    HeldStream hold(ControlRequest request) {
+        HeldStream held = new HeldStream();
+        listen(request, held);
+        return held;
+    }
+
     private ControlStream listen(ControlRequest request, StreamListener listener) {
         return ControlStream.open(channel, profile.authority(), request, listener);
     }

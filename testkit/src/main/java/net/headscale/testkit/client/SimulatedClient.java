@@ -218,6 +218,11 @@ public final class SimulatedClient implements AutoCloseable {
         return on.stream(mapPost(request));
     }
 
+    /// Asks for the map on the shared connection and does not look at it.
+    public HeldStream hold() {
+        return connection().hold(mapPost(mapRequest().build()));
+    }
+
     /// Says what changed at this side; the whole answer, whose body is empty if the server is right.
     public HttpAnswer update(MapRequest request) {
         return connection().send(mapPost(request)).await();
