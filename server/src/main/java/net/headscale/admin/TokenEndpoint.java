@@ -16,6 +16,7 @@ import net.headscale.credential.TokenSeal;
 import net.headscale.http.Request;
 import net.headscale.http.Response;
 import net.headscale.http.Routes;
+import net.headscale.journal.ApiKey;
 import net.headscale.journal.JournalUnavailable;
 import net.headscale.journal.OAuthClient;
 import net.headscale.journal.OAuthClients;
@@ -118,9 +119,16 @@ final class TokenEndpoint {
                 .orElse("");
         String bare = shown.replaceFirst("\\?.*", ""); // the hosted service takes `?key=value` after a secret
         return KeyText.parse(KeyText.Kind.CLIENT, bare)
-                .flatMap(text -> clients.find(text.prefix())
-                        .filter(client -> text.fits(client.secret().hash())))
+                .flatMap(this::client)
                 .orElseThrow(() -> new Denied(401, "invalid_client", "expected the secret of an OAuth client"));
+    }
+
+    private Optional<OAuthClient> client(KeyText shown) {
+        Optional<OAuthClient> found = clients.find(shown.prefix())
+                .filter(client -> shown.fits(client.secret().hash()));
+        var secret = new ApiKey.Secret(shown.prefix(), shown.hash()); // differs where it was imported
+        found.filter(client -> !client.secret().equals(secret)).ifPresent(_ -> clients.rehashed(secret));
+        return found;
     }
 
     private static Optional<String> password(String authorization) {

@@ -8,8 +8,8 @@ import java.util.HexFormat;
 /// What is kept of a key's secret: `sha256:` and lower-case hex.
 ///
 /// The secret has 256 random bits, so its plain SHA-256 is kept: a slow hash protects only what can be guessed. The
-/// schemes of an imported headscale are understood too ([SlowHash]); whoever sees an API key of these fit keeps it in
-/// ours from then on.
+/// schemes of an imported headscale are understood too ([SlowHash]); whoever sees a key of these fit keeps it in ours
+/// from then on.
 final class KeyHash {
     private static final String SCHEME = "sha256:";
 

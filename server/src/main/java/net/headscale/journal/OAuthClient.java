@@ -17,6 +17,11 @@ public record OAuthClient(
         return secret.prefix();
     }
 
+    /// The same client, with its secret hashed anew.
+    public OAuthClient withSecret(ApiKey.Secret rehashed) {
+        return new OAuthClient(rehashed, scope, grant, description, createdAt);
+    }
+
     /// What a token may do.
     ///
     /// @param scopes the words of OAuth for it, such as `devices:core:read`

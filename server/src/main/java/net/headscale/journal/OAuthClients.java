@@ -16,6 +16,10 @@ public interface OAuthClients {
     /// @throws JournalClash if another has its id, or there is no such tailnet
     void add(OAuthClient client);
 
+    /// Keeps a client's secret as it is hashed now; the public part says whose. A client that was removed meanwhile
+    /// stays so.
+    void rehashed(ApiKey.Secret secret);
+
     /// Removes a client; one that is not there is gone already.
     void remove(String id);
 }

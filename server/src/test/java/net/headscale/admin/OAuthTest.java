@@ -10,7 +10,10 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import net.headscale.admin.Administration.Answer;
+import net.headscale.credential.ImportedHash;
 import net.headscale.credential.KeyText;
+import net.headscale.journal.ApiKey;
+import net.headscale.journal.OAuthClient;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -132,6 +135,33 @@ class OAuthTest {
         Answer answer = admin.post(TOKEN, "", Map.of("authorization", List.of(basic)));
 
         assertThat(answer.status()).isEqualTo(200);
+    }
+
+    @Test
+    void the_secret_of_an_imported_client_is_kept_in_our_scheme_from_its_first_use_on() {
+        String secret = "Ab-_".repeat(16);
+        String shown = "hskey-client-a-b_c-d-e-f--" + secret;
+        String imported = ImportedHash.argon2id(secret, 64);
+        admin.journal
+                .oauthClients()
+                .add(new OAuthClient(
+                        new ApiKey.Secret("a-b_c-d-e-f-", imported),
+                        new ApiKey.Scope.WholeServer(),
+                        new OAuthClient.Grant(List.of("users"), List.of()),
+                        "operator",
+                        Administration.NOON));
+
+        assertThat(token("client_secret=" + shown.replaceFirst(".$", "0")).status())
+                .isEqualTo(401);
+        assertThat(hashOfTheClient()).isEqualTo(imported);
+        assertThat(token("client_secret=" + shown).status()).isEqualTo(200);
+        assertThat(hashOfTheClient())
+                .isEqualTo(KeyText.parse(KeyText.Kind.CLIENT, shown).orElseThrow().hash());
+        assertThat(token("client_secret=" + shown).status()).isEqualTo(200);
+    }
+
+    private String hashOfTheClient() {
+        return admin.journal.oauthClients().all().getFirst().secret().hash();
     }
 
     @Test

@@ -439,7 +439,12 @@ public abstract class JournalContract {
                         journal.oauthClients().add(oauthClient("x", new ApiKey.Scope.OneTailnet(new TailnetId(99)))))
                 .isInstanceOf(JournalClash.class);
 
+        var rehashed = new ApiKey.Secret("zz", "hashed anew");
+        journal.oauthClients().rehashed(rehashed);
+        assertThat(journal.oauthClients().all()).containsExactly(older.withSecret(rehashed), newer);
+
         journal.oauthClients().remove("zz");
+        journal.oauthClients().rehashed(rehashed);
         assertThat(journal.oauthClients().all()).containsExactly(newer);
     }
 

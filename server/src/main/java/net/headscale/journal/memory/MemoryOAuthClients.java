@@ -47,6 +47,12 @@ final class MemoryOAuthClients implements OAuthClients {
     }
 
     @Override
+    public void rehashed(ApiKey.Secret secret) {
+        journal.checkOpen();
+        clients.computeIfPresent(secret.prefix(), (_, client) -> client.withSecret(secret));
+    }
+
+    @Override
     public void remove(String id) {
         journal.checkOpen();
         clients.remove(id);

@@ -18,6 +18,7 @@ final class OAuthClientRows implements OAuthClients {
     private static final String SELECT = "SELECT " + COLUMNS + " FROM oauth_clients ORDER BY created_at, id";
     private static final String SELECT_ONE = "SELECT " + COLUMNS + " FROM oauth_clients WHERE id = ?";
     private static final String INSERT = "INSERT INTO oauth_clients (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?)";
+    private static final String REHASHED = "UPDATE oauth_clients SET hash = ? WHERE id = ?";
     private static final String DELETE = "DELETE FROM oauth_clients WHERE id = ?";
 
     private final Committer committer;
@@ -39,6 +40,11 @@ final class OAuthClientRows implements OAuthClients {
     @Override
     public void add(OAuthClient client) {
         committer.run(sql -> sql.each(INSERT, List.of(client), OAuthClientRows::write));
+    }
+
+    @Override
+    public void rehashed(ApiKey.Secret secret) {
+        committer.run(sql -> sql.change(REHASHED, secret.hash(), FreeText.write(secret.prefix())));
     }
 
     @Override
