@@ -52,7 +52,7 @@ class HeadscaleImportTest {
 
         former.makeRoom();
         String report = headscale.run("import", "--from", former.origin()).out();
-        assertThat(report).contains("1 users, 3 nodes, 2 pre-auth keys, 1 API keys, a policy of");
+        assertThat(report).contains("1 user, 3 nodes, 2 pre-auth keys, 1 API key, a policy of");
         headscale.serve();
 
         Await.until(

@@ -44,7 +44,16 @@ public record Census(Map<String, Long> rows) {
     /// For people: `2 tailnets, 5 users, 40 nodes`.
     @Override
     public String toString() {
-        return of("tailnets") + " tailnets, " + of("users") + " users, " + of("nodes") + " nodes, " + of("preauth_keys")
-                + " pre-auth keys, " + of("api_keys") + " API keys";
+        return String.join(
+                ", ",
+                counted("tailnets", "tailnet"),
+                counted("users", "user"),
+                counted("nodes", "node"),
+                counted("preauth_keys", "pre-auth key"),
+                counted("api_keys", "API key"));
+    }
+
+    private String counted(String table, String one) {
+        return of(table) + " " + one + (of(table) == 1 ? "" : "s");
     }
 }

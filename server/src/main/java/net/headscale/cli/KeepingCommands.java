@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import net.headscale.cli.command.Command;
 import net.headscale.cli.command.Invocation;
 import net.headscale.cli.command.Keeping;
@@ -12,6 +14,9 @@ import net.headscale.cli.command.Keeping.Outcome;
 import net.headscale.cli.command.Option;
 import net.headscale.cli.command.Session;
 import net.headscale.cli.output.Failure;
+import net.headscale.config.Config;
+import net.headscale.config.Loaded;
+import net.headscale.config.key.Problem;
 
 /// Commands that look after the database as a whole.
 final class KeepingCommands {
@@ -107,8 +112,14 @@ final class KeepingCommands {
     }
 
     private static int diagnose(Invocation invocation) {
-        return show(
-                invocation, keeping(invocation).diagnose(invocation.session().config()));
+        return switch (invocation.session().loaded()) {
+            case Loaded.Ready(Config config, var _) ->
+                show(invocation, keeping(invocation).diagnose(config));
+            case Loaded.Rejected(List<Problem> problems) ->
+                throw Failure.of(problems.stream()
+                        .map(problem -> "\nWRONG configuration: " + problem)
+                        .collect(Collectors.joining("", "something is wrong", "")));
+        };
     }
 
     private static Keeping keeping(Invocation invocation) {

@@ -134,13 +134,20 @@ public record Takeover(Tailnet tailnet, List<ApiKey> apiKeys, List<OAuthClient> 
         oauthClients.forEach(journal.oauthClients()::add);
     }
 
-    /// For people: `3 users, 40 nodes, 12 pre-auth keys, 1 API keys, a policy of 120 lines`.
+    /// For people: `3 users, 40 nodes, 12 pre-auth keys, 1 API key, a policy of 120 lines`.
     public String summary() {
-        return tailnet.users().size() + " users, " + tailnet.nodes().size() + " nodes, "
-                + tailnet.preauthKeys().size() + " pre-auth keys, " + apiKeys.size() + " API keys, "
-                + (oauthClients.isEmpty() ? "" : oauthClients.size() + " OAuth clients, ")
+        return counted(tailnet.users().size(), "user") + ", "
+                + counted(tailnet.nodes().size(), "node") + ", "
+                + counted(tailnet.preauthKeys().size(), "pre-auth key") + ", "
+                + counted(apiKeys.size(), "API key") + ", "
+                + (oauthClients.isEmpty() ? "" : counted(oauthClients.size(), "OAuth client") + ", ")
                 + (tailnet.policy().isNone()
                         ? "no policy"
-                        : "a policy of " + tailnet.policy().text().lines().count() + " lines");
+                        : "a policy of "
+                                + counted(tailnet.policy().text().lines().count(), "line"));
+    }
+
+    private static String counted(long count, String one) {
+        return count + " " + one + (count == 1 ? "" : "s");
     }
 }

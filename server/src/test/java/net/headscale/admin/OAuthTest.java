@@ -156,7 +156,8 @@ class OAuthTest {
         assertThat(hashOfTheClient()).isEqualTo(imported);
         assertThat(token("client_secret=" + shown).status()).isEqualTo(200);
         assertThat(hashOfTheClient())
-                .isEqualTo(KeyText.parse(KeyText.Kind.CLIENT, shown).orElseThrow().hash());
+                .isEqualTo(
+                        KeyText.parse(KeyText.Kind.CLIENT, shown).orElseThrow().hash());
         assertThat(token("client_secret=" + shown).status()).isEqualTo(200);
     }
 

@@ -163,6 +163,19 @@ class CliTest {
     }
 
     @Test
+    void to_the_doctor_a_wrong_configuration_is_what_is_wrong() {
+        command.variables.put("HEADSCALE_LISTEN_ADDR", "x");
+        command.variables.put("HEADSCALE_DNS_MAGIC_DNS", "y");
+
+        assertThat(command.run("doctor")).isEqualTo(1);
+        assertThat(command.err().lines())
+                .startsWith("Error: something is wrong")
+                .anyMatch(line -> line.startsWith("WRONG configuration: HEADSCALE_LISTEN_ADDR: "))
+                .anyMatch(line -> line.startsWith("WRONG configuration: HEADSCALE_DNS_MAGIC_DNS: "));
+        assertThat(command.out()).isEmpty();
+    }
+
+    @Test
     void serving_without_a_configuration_says_what_was_chosen_and_what_comes_next() {
         assertThat(command.run("serve")).isZero();
 

@@ -168,7 +168,7 @@ class TakeoverTest {
                         Instant.parse("2026-05-06T07:08:09Z")));
         assertThat(takeover.findings().notes())
                 .anySatisfy(note -> assertThat(note).contains("OAuth client ba9876543210 is left behind"));
-        assertThat(takeover.summary()).contains("1 OAuth clients");
+        assertThat(takeover.summary()).contains("1 API key, 1 OAuth client, ");
         Path file = folder.resolve("ours.sqlite");
         try (Journal journal = SqliteJournal.open(file)) {
             takeover.writeInto(journal);
