@@ -20,6 +20,7 @@ import net.headscale.config.ConfigReader;
 import net.headscale.config.Loaded;
 import net.headscale.config.key.Environment;
 import net.headscale.journal.sqlite.SqliteJournal;
+import net.headscale.testkit.proxy.LoopbackProxy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,9 +79,9 @@ class DoctorTest {
         "HOLD_BACK, holds back what the server sends",
         "ANSWER_ITSELF, is it this server that answers there"
     })
-    void what_a_proxy_does_to_the_way_is_told(TestProxy.Behaviour behaviour, String told) throws Exception {
+    void what_a_proxy_does_to_the_way_is_told(CarelessProxy behaviour, String told) throws Exception {
         try (RunningServer server = RunningServer.start(Files.createDirectory(folder.resolve("server")), "");
-                TestProxy proxy = TestProxy.to(server.uri().getPort(), behaviour)) {
+                LoopbackProxy proxy = LoopbackProxy.to(server.uri().getPort(), behaviour)) {
             assertThat(linesAt(proxy.port()))
                     .anySatisfy(line -> assertThat(line).contains(told));
         }

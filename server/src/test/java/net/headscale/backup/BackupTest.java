@@ -13,41 +13,36 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.util.List;
 import java.util.Map;
-import net.headscale.backup.CommitCutter.Cut;
 import net.headscale.backup.Stores.Kind;
 import net.headscale.journal.DatabaseInUse;
 import net.headscale.journal.IdKind;
 import net.headscale.journal.Journal;
 import net.headscale.journal.JournalUnavailable;
 import net.headscale.journal.UnknownSchema;
+import net.headscale.journal.postgres.PostgresExtension;
 import net.headscale.journal.postgres.TestPostgres;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import net.headscale.testkit.proxy.LoopbackProxy;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@ExtendWith(PostgresExtension.class)
 class BackupTest {
     private static final Map<String, Path> NO_KEYS = Map.of();
 
-    private static TestPostgres postgres;
+    private final TestPostgres postgres;
 
     @TempDir
     private Path folder;
 
     private Stores stores;
 
-    @BeforeAll
-    static void startPostgres() throws Exception {
-        postgres = TestPostgres.start();
-    }
-
-    @AfterAll
-    static void stopPostgres() throws Exception {
-        postgres.close();
+    BackupTest(TestPostgres postgres) {
+        this.postgres = postgres;
     }
 
     @BeforeEach
@@ -164,7 +159,7 @@ class BackupTest {
         Path noise = otherKeyThanTheBackups();
         Store.Postgres target = madeDatabase();
 
-        try (CommitCutter way = CommitCutter.to(postgres.port(), Cut.AFTER_THE_ANSWER)) {
+        try (LoopbackProxy way = LoopbackProxy.to(postgres.port(), CommitCutter.AFTER_THE_ANSWER)) {
             Restore.into(through(way, target), Map.of("noise", noise), true).from(backup());
         }
 
@@ -177,7 +172,7 @@ class BackupTest {
         Path noise = otherKeyThanTheBackups();
         Store.Postgres target = madeDatabase();
 
-        try (CommitCutter way = CommitCutter.to(postgres.port(), Cut.BEFORE_THE_ANSWER)) {
+        try (LoopbackProxy way = LoopbackProxy.to(postgres.port(), CommitCutter.BEFORE_THE_ANSWER)) {
             Restore restore = Restore.into(through(way, target), Map.of("noise", noise), true);
             assertThatThrownBy(() -> restore.from(backup()))
                     .isInstanceOf(JournalUnavailable.class)
@@ -203,7 +198,7 @@ class BackupTest {
         return store;
     }
 
-    private Store through(CommitCutter way, Store.Postgres store) {
+    private Store through(LoopbackProxy way, Store.Postgres store) {
         return new Store.Postgres(TestPostgres.server(store.server().database(), way.port()), folder);
     }
 

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Random;
 import net.headscale.backup.Stores.Kind;
 import net.headscale.journal.Journal;
+import net.headscale.journal.postgres.PostgresExtension;
 import net.headscale.journal.postgres.PostgresJournal;
 import net.headscale.journal.postgres.PostgresServer;
 import net.headscale.journal.postgres.TestPostgres;
@@ -19,30 +20,24 @@ import net.headscale.journal.sqlite.SqliteJournal;
 import net.headscale.tailnet.NodeId;
 import net.headscale.tailnet.Tailnet;
 import net.headscale.tailnet.TailnetId;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Backups while another process writes, restores that are killed half-way, and a move; compared record by record.
+@ExtendWith(PostgresExtension.class)
 class KeepingUnderLoadTest {
     private static final int POINTS = Integer.getInteger("kill.points", Boolean.getBoolean("full") ? 50 : 3);
     private static final long SEED = Long.getLong("kill.seed", 20261123L);
 
-    private static TestPostgres postgres;
+    private final TestPostgres postgres;
 
     @TempDir
     private Path folder;
 
-    @BeforeAll
-    static void startPostgres() throws Exception {
-        postgres = TestPostgres.start();
-    }
-
-    @AfterAll
-    static void stopPostgres() throws Exception {
-        postgres.close();
+    KeepingUnderLoadTest(TestPostgres postgres) {
+        this.postgres = postgres;
     }
 
     @ParameterizedTest

@@ -1,37 +1,30 @@
 package net.headscale.journal.postgres;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import net.headscale.testkit.proxy.LoopbackProxy;
 
 /// A TCP proxy that forgets connections, as load balancers and firewalls do.
 public final class DroppingProxy implements AutoCloseable {
-    private final ServerSocket listener;
-    private final int target;
+    private final LoopbackProxy proxy;
     private final List<Socket> open = new CopyOnWriteArrayList<>();
     private volatile boolean isAway;
 
-    private DroppingProxy(ServerSocket listener, int target) {
-        this.listener = listener;
-        this.target = target;
+    private DroppingProxy(int target) throws IOException {
+        this.proxy = LoopbackProxy.to(target, this::carry);
     }
 
     /// @param target a port of this machine
     public static DroppingProxy to(int target) throws IOException {
-        DroppingProxy proxy = new DroppingProxy(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), target);
-        Thread.ofVirtual().start(proxy::accept);
-        return proxy;
+        return new DroppingProxy(target);
     }
 
     public int port() {
-        return listener.getLocalPort();
+        return proxy.port();
     }
 
     /// Resets every connection that is open, and those to come, until [#comeBack].
@@ -61,37 +54,20 @@ public final class DroppingProxy implements AutoCloseable {
         socket.close();
     }
 
-    private void accept() {
-        while (!listener.isClosed()) {
-            try {
-                Socket client = listener.accept();
-                if (isAway) {
-                    reset(client);
-                    continue;
-                }
-                Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
-                open.addAll(List.of(client, server));
-                Thread.ofVirtual().start(() -> pump(client, server));
-                Thread.ofVirtual().start(() -> pump(server, client));
-            } catch (IOException closed) {
-                return;
-            }
+    private void carry(Socket client, Socket server) throws IOException {
+        open.addAll(List.of(client, server));
+        if (isAway) {
+            drop();
+            return;
         }
-    }
-
-    private static void pump(Socket from, Socket to) {
-        try (InputStream in = from.getInputStream();
-                OutputStream out = to.getOutputStream()) {
-            in.transferTo(out);
-        } catch (IOException dropped) {
-            return; // that is what it is for
-        }
+        Thread.ofVirtual().start(() -> LoopbackProxy.pump(client, server));
+        LoopbackProxy.pump(server, client);
     }
 
     @Override
     public void close() {
         try {
-            listener.close();
+            proxy.close();
             drop();
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);

@@ -24,28 +24,22 @@ import net.headscale.journal.JournalUnavailable;
 import net.headscale.journal.RandomHistory;
 import net.headscale.tailnet.Tailnet;
 import net.headscale.tailnet.TailnetId;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// The ways to a server: by a unix socket, and by TLS that trusts as much as was asked for.
+@ExtendWith(PostgresExtension.class)
 class PostgresAddressTest {
-    private static TestPostgres postgres;
+    private final TestPostgres postgres;
 
     @TempDir
     private Path folder;
 
-    @BeforeAll
-    static void startPostgres() throws Exception {
-        postgres = TestPostgres.start();
-    }
-
-    @AfterAll
-    static void stopPostgres() throws Exception {
-        postgres.close();
+    PostgresAddressTest(TestPostgres postgres) {
+        this.postgres = postgres;
     }
 
     @Test
@@ -178,15 +172,15 @@ class PostgresAddressTest {
         return PostgresAddress.of(postgres.folder().toString(), postgres.port(), Tls.NONE);
     }
 
-    private static PostgresAddress tcp(String host, Tls.Mode mode, String roots) {
+    private PostgresAddress tcp(String host, Tls.Mode mode, String roots) {
         return PostgresAddress.of(host, postgres.port(), new Tls(mode, roots));
     }
 
-    private static PostgresServer emptyDatabase(PostgresAddress at) throws SQLException {
+    private PostgresServer emptyDatabase(PostgresAddress at) throws SQLException {
         return TestPostgres.server(postgres.emptyDatabase().database(), at);
     }
 
-    private static void assertRefused(PostgresAddress at) {
+    private void assertRefused(PostgresAddress at) {
         assertThatThrownBy(() -> PostgresJournal.open(emptyDatabase(at)))
                 .isInstanceOf(JournalUnavailable.class)
                 .hasMessageContaining("is not trusted");

@@ -19,23 +19,17 @@ import net.headscale.journal.sql.SqlJournalContract;
 import net.headscale.tailnet.Change;
 import net.headscale.tailnet.Tailnet;
 import net.headscale.tailnet.TailnetId;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(PostgresExtension.class)
 class PostgresJournalTest extends SqlJournalContract {
-    private static TestPostgres postgres;
+    private final TestPostgres postgres;
 
     private PostgresServer server;
 
-    @BeforeAll
-    static void startPostgres() throws Exception {
-        postgres = TestPostgres.start();
-    }
-
-    @AfterAll
-    static void stopPostgres() throws Exception {
-        postgres.close();
+    PostgresJournalTest(TestPostgres postgres) {
+        this.postgres = postgres;
     }
 
     @Override

@@ -1,26 +1,21 @@
 package net.headscale.journal.postgres;
 
+import java.sql.SQLException;
 import java.util.List;
 import net.headscale.journal.Journal;
 import net.headscale.journal.sql.AppendingProcess;
 import net.headscale.journal.sql.Child;
 import net.headscale.journal.sql.KillContract;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(PostgresExtension.class)
 class PostgresKillTest extends KillContract {
-    private TestPostgres postgres;
-    private PostgresServer server;
+    private final TestPostgres postgres;
+    private final PostgresServer server;
 
-    @BeforeEach
-    void startPostgres() throws Exception {
-        postgres = TestPostgres.start();
-        server = postgres.emptyDatabase();
-    }
-
-    @AfterEach
-    void stopPostgres() throws Exception {
-        postgres.close();
+    PostgresKillTest(TestPostgres postgres) throws SQLException {
+        this.postgres = postgres;
+        this.server = postgres.emptyDatabase();
     }
 
     @Override
