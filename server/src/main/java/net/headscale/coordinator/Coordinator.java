@@ -214,7 +214,9 @@ public final class Coordinator {
         }
     }
 
-    /// Changes what the server adds to every tailnet, and publishes it if that is something else than before.
+    /// Changes what the server adds to every tailnet, and publishes it if that is something else than before. No
+    /// tailnet
+    /// misses it, however many commands wait there.
     public void surround(UnaryOperator<Surroundings> change) {
         names.lock();
         try {
@@ -223,7 +225,7 @@ public final class Coordinator {
                 return;
             }
             surroundings = changed;
-            writers.values().forEach(writer -> writer.surround(change));
+            writers.values().forEach(writer -> writer.surround(changed));
         } finally {
             names.unlock();
         }

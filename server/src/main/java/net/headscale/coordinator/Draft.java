@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import net.headscale.netmap.Surroundings;
 import net.headscale.netmap.View;
 import net.headscale.tailnet.Change;
@@ -70,8 +69,8 @@ final class Draft {
         return new Command.Scene(tailnet, view, now);
     }
 
-    void surround(UnaryOperator<Surroundings> change) {
-        surroundings = change.apply(surroundings);
+    void surround(Surroundings others) {
+        surroundings = others;
     }
 
     Tailnet tailnet() {

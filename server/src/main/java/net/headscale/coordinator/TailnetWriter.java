@@ -8,7 +8,6 @@ import java.util.Queue;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import net.headscale.journal.Appended;
 import net.headscale.journal.Batch;
 import net.headscale.journal.Journal;
@@ -17,6 +16,7 @@ import net.headscale.netmap.View;
 import net.headscale.tailnet.Node;
 import net.headscale.tailnet.NodeId;
 import net.headscale.tailnet.Tailnet;
+import org.jspecify.annotations.Nullable;
 
 /// Decides for one tailnet: turns waiting commands into changes, has them stored, then publishes the View that shows
 /// them.
@@ -25,17 +25,18 @@ import net.headscale.tailnet.Tailnet;
 /// published, and is refused at once when too many wait.
 public final class TailnetWriter {
     private static final int MOST_COMMANDS_A_BATCH = 1_024;
-    private static final int MOST_WAITING = 16_384; // a storm of 10,000 nodes waits here; more come back
+    static final int MOST_WAITING = 16_384; // a storm of 10,000 nodes waits here; more come back
     private static final int MOST_TRIES = 8;
 
     private final Journal journal;
     private final Clock clock;
     private final Publication.Listener listener;
 
-    /// Guards `inbox` and `isDraining`; no other lock is taken under it.
+    /// Guards `inbox`, `newSurroundings` and `isDraining`; no other lock is taken under it.
     private final ReentrantLock lock = new ReentrantLock();
 
     private final Queue<Waiting<?>> inbox = new ArrayDeque<>();
+    private @Nullable Surroundings newSurroundings; // not carried out yet
     private boolean isDraining;
     private boolean isClosed; // only the draining thread looks at it
     private volatile View current;
@@ -73,9 +74,17 @@ public final class TailnetWriter {
         return waiting.await();
     }
 
-    /// Publishes the same tailnet in other surroundings.
-    void surround(UnaryOperator<Surroundings> change) {
-        enqueue(new Waiting<>(new Waiting.Surround(change)));
+    /// Publishes the same tailnet in other surroundings, before any command that waits. Never refused: of those that
+    /// are
+    /// not carried out yet, the newest counts.
+    void surround(Surroundings others) {
+        lock.lock();
+        try {
+            newSurroundings = others;
+            drainUnlessDraining();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /// Ends this tailnet: once `drop` has removed it from the journal, everybody is shown an empty one, and no more
@@ -143,19 +152,21 @@ public final class TailnetWriter {
     }
 
     private void enqueue(Waiting<?> waiting) {
-        boolean isFirst;
         lock.lock();
         try {
             if (inbox.size() >= MOST_WAITING) {
                 throw new RefusedException(new Refusal.Busy());
             }
             inbox.add(waiting);
-            isFirst = !isDraining;
-            isDraining = true;
+            drainUnlessDraining();
         } finally {
             lock.unlock();
         }
-        if (isFirst) {
+    }
+
+    private void drainUnlessDraining() {
+        if (!isDraining) {
+            isDraining = true;
             Thread.ofVirtual().name("tailnet-" + current.tailnet().id()).start(this::drain);
         }
     }
@@ -175,6 +186,10 @@ public final class TailnetWriter {
         List<Waiting<?>> batch = new ArrayList<>();
         lock.lock();
         try {
+            if (newSurroundings != null) {
+                batch.add(new Waiting<>(new Waiting.Surround(newSurroundings)));
+                newSurroundings = null;
+            }
             while (batch.size() < MOST_COMMANDS_A_BATCH && !inbox.isEmpty() && !endsBatch(batch)) {
                 batch.add(inbox.remove());
             }

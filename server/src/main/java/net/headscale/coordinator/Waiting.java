@@ -4,7 +4,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import net.headscale.netmap.Surroundings;
 import net.headscale.tailnet.Change;
 import net.headscale.tailnet.Tailnet;
@@ -26,8 +25,8 @@ final class Waiting<R> {
             return;
         }
         try {
-            if (command instanceof Surround(var change)) {
-                draft.surround(change);
+            if (command instanceof Surround(var others)) {
+                draft.surround(others);
             }
             Decision<R> decided = command.decide(draft.scene());
             draft.add(decided.changes());
@@ -81,7 +80,7 @@ final class Waiting<R> {
     }
 
     /// A change of surroundings, which no command may make.
-    record Surround(UnaryOperator<Surroundings> change) implements Command<Boolean> {
+    record Surround(Surroundings others) implements Command<Boolean> {
         @Override
         public Decision<Boolean> decide(Scene scene) {
             return Decision.unchanged(true);

@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
@@ -17,6 +18,7 @@ import java.util.stream.IntStream;
 import net.headscale.address.AddressBlock;
 import net.headscale.app.Await;
 import net.headscale.dns.DnsSettings;
+import net.headscale.dns.Suffixes;
 import net.headscale.journal.Batch;
 import net.headscale.journal.memory.MemoryJournal;
 import net.headscale.netmap.Surroundings;
@@ -234,11 +236,36 @@ class CoordinatorTest {
                     seen.set(scene.view().surroundings().own());
                     return Decision.unchanged(true);
                 }));
-                Await.until("both to wait", () -> writer.waiting() == 2);
+                Await.until("the other command to wait", () -> writer.waiting() == 1);
                 return Decision.unchanged(true);
             });
         }
 
         assertThat(seen).hasValue(own);
+    }
+
+    @Test
+    void every_tailnet_is_in_the_new_surroundings_though_one_takes_no_more_commands() {
+        var full = coordinator.require("default");
+        List<TailnetWriter> others = List.of(coordinator.create("one"), coordinator.create("two"));
+        var dns = new DnsSettings(Suffixes.of("other.internal"), true, List.of(), true, Map.of(), List.of(), List.of());
+
+        try (var commands = Executors.newVirtualThreadPerTaskExecutor()) {
+            full.submit(_ -> {
+                IntStream.range(0, TailnetWriter.MOST_WAITING)
+                        .forEach(_ -> commands.submit(() -> full.submit(_ -> Decision.unchanged(true))));
+                Await.until("a full inbox", () -> full.waiting() == TailnetWriter.MOST_WAITING);
+                coordinator.surround(around -> around.withOwn(new ServerAddresses(Set.of(), true)));
+                coordinator.surround(around -> around.withDns(dns));
+                return Decision.unchanged(true);
+            });
+        }
+
+        var all = PLAIN.withDns(dns).withOwn(new ServerAddresses(Set.of(), true));
+        Await.until("the new surroundings", () -> full.current().surroundings().equals(all));
+        assertThat(others)
+                .allSatisfy(other -> Await.until(
+                        "those of the others",
+                        () -> other.current().surroundings().equals(all)));
     }
 }
