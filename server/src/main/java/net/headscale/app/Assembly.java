@@ -39,8 +39,11 @@ import org.slf4j.LoggerFactory;
 final class Assembly implements Product {
     private static final int FAILED = 1;
 
-    /// One that runs without a server holds the database as long; a server is not to fail for it.
-    private static final Duration LONGEST_COMMAND = Duration.ofSeconds(10);
+    /// A command that runs without a server holds the database for a moment, on a busy machine for longer; a server is
+    /// not
+    /// to fail for it.
+    private static final Databases.Patience WITH_COMMANDS =
+            new Databases.Patience(Duration.ofSeconds(60), Duration.ofSeconds(5));
 
     private final Ahead ahead;
 
@@ -88,9 +91,10 @@ final class Assembly implements Product {
         ahead.await();
         return Databases.await(
                 config,
-                LONGEST_COMMAND,
-                () -> LoggerFactory.getLogger(Assembly.class)
+                WITH_COMMANDS,
+                inUse -> LoggerFactory.getLogger(Assembly.class)
                         .atWarn()
+                        .addKeyValue("holder", inUse.holder())
                         .log("another process holds the database, waiting for it"),
                 told);
     }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import net.headscale.backup.BeforeMigration;
 import net.headscale.backup.Store;
 import net.headscale.config.Config;
@@ -22,6 +23,12 @@ public final class Databases {
 
     private Databases() {}
 
+    /// How long to wait for a database that somebody else holds.
+    ///
+    /// @param longest then it is given up
+    /// @param betweenWords between two tellings of who holds it
+    public record Patience(Duration longest, Duration betweenWords) {}
+
     /// Its journal, for a server or a command in its stead.
     public static Journal open(Config config) {
         return switch (store(config)) {
@@ -33,24 +40,25 @@ public final class Databases {
 
     /// Its journal, once nobody else holds the database: a command that runs without a server does so for a moment.
     ///
-    /// @param busy is run once if somebody does
+    /// @param busy is told who does, at once and then again and again
     /// @param end ends the wait
     /// @throws DatabaseInUse if somebody holds it for longer
     /// @throws InterruptedException if the end came first
-    public static Journal await(Config config, Duration longest, Runnable busy, CountDownLatch end)
+    public static Journal await(Config config, Patience patience, Consumer<DatabaseInUse> busy, CountDownLatch end)
             throws InterruptedException {
-        long deadline = System.nanoTime() + longest.toNanos();
-        boolean isTold = false;
+        long start = System.nanoTime();
+        Duration nextWord = Duration.ZERO;
         while (true) {
             try {
                 return open(config);
             } catch (DatabaseInUse inUse) {
-                if (System.nanoTime() > deadline) {
+                Duration waited = Duration.ofNanos(System.nanoTime() - start);
+                if (waited.compareTo(patience.longest) > 0) {
                     throw inUse;
                 }
-                if (!isTold) {
-                    busy.run();
-                    isTold = true;
+                if (waited.compareTo(nextWord) >= 0) {
+                    busy.accept(inUse);
+                    nextWord = waited.plus(patience.betweenWords);
                 }
                 if (end.await(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS)) {
                     throw new InterruptedException("told to end while another process held the database");

@@ -8,7 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import net.headscale.config.Config;
 import net.headscale.config.ConfigReader;
 import net.headscale.config.Loaded;
@@ -20,6 +23,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 class DatabasesTest {
     private static final CountDownLatch NEVER = new CountDownLatch(1);
+    private static final Databases.Patience PATIENT =
+            new Databases.Patience(Duration.ofSeconds(30), Duration.ofMillis(1));
+    private static final Databases.Patience IMPATIENT =
+            new Databases.Patience(Duration.ofMillis(200), Duration.ofMillis(1));
 
     @TempDir
     private Path folder;
@@ -34,15 +41,23 @@ class DatabasesTest {
     }
 
     @Test
-    void who_can_wait_gets_the_database_once_a_command_is_done_with_it() throws Exception {
+    void who_can_wait_gets_the_database_once_a_command_is_done_with_it_and_is_told_meanwhile_who_has_it()
+            throws Exception {
         Config config = config();
-        CountDownLatch isRefused = new CountDownLatch(1);
+        CountDownLatch isRefused = new CountDownLatch(3);
+        Set<String> holders = ConcurrentHashMap.newKeySet();
         try (Journal command = Databases.open(config)) {
             Thread done = Thread.ofVirtual().start(() -> closeAfter(isRefused, command));
-            try (Journal server = Databases.await(config, Duration.ofSeconds(30), isRefused::countDown, NEVER)) {
+            Consumer<DatabaseInUse> busy = inUse -> {
+                holders.add(inUse.holder());
+                isRefused.countDown();
+            };
+            try (Journal server = Databases.await(config, PATIENT, busy, NEVER)) {
                 assertThat(server.apiKeys()).isNotNull();
             }
             done.join();
+            assertThat(holders)
+                    .containsExactly("process " + ProcessHandle.current().pid());
         }
     }
 
@@ -61,7 +76,7 @@ class DatabasesTest {
         CountDownLatch told = new CountDownLatch(1);
         try (Journal other = Databases.open(config)) {
             assertThat(other).isNotNull();
-            assertThatThrownBy(() -> Databases.await(config, Duration.ofSeconds(30), told::countDown, told))
+            assertThatThrownBy(() -> Databases.await(config, PATIENT, _ -> told.countDown(), told))
                     .isInstanceOf(InterruptedException.class);
         }
     }
@@ -71,7 +86,7 @@ class DatabasesTest {
         Config config = config();
         try (Journal other = Databases.open(config)) {
             assertThat(other).isNotNull();
-            assertThatThrownBy(() -> Databases.await(config, Duration.ofMillis(200), () -> {}, NEVER))
+            assertThatThrownBy(() -> Databases.await(config, IMPATIENT, _ -> {}, NEVER))
                     .isInstanceOf(DatabaseInUse.class);
         }
     }
