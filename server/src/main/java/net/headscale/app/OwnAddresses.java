@@ -55,10 +55,11 @@ final class OwnAddresses implements AutoCloseable {
         Set<IpAddress> find(String name) throws UnknownHostException;
     }
 
-    /// What the configuration adds to every tailnet, with those addresses that are written out.
+    /// What the configuration adds to every tailnet, with those addresses that are written out, and how to dial them.
     static Surroundings surroundings(Config config) {
         return Translation.surroundings(config)
-                .withOwn(new ServerAddresses(written(config.http()), isWritten(config.http())));
+                .withOwn(new ServerAddresses(written(config.http()), isWritten(config.http())))
+                .withDialPlan(DialPlans.of(config.http().serverUrl()));
     }
 
     /// Begins to look a name up, if there is one; when it is found, tells `coordinator`, and has the routes approved
@@ -129,7 +130,8 @@ final class OwnAddresses implements AutoCloseable {
         return all;
     }
 
-    private static Set<IpAddress> literal(String host) {
+    /// The address that a URL's host is, if it is no name.
+    static Set<IpAddress> literal(String host) {
         try {
             return Set.of(IpAddress.parse(host.replaceAll("[\\[\\]]", "")));
         } catch (MalformedAddress name) {

@@ -47,7 +47,7 @@ public final class Netmap {
                 .nodes()
                 .find(viewer.node())
                 .map(self -> Own.of(view, self, viewer.capabilityVersion())
-                        .full(view.surroundings().features().uploadsLogs())
+                        .full(view.surroundings())
                         .userProfiles(with(owners, Entries.owner(view, self)))
                         .build());
     }
@@ -72,7 +72,7 @@ public final class Netmap {
                 .find(viewer.node())
                 .map(self -> Own.of(view, self, viewer.capabilityVersion())
                         .withoutOthers()
-                        .full(view.surroundings().features().uploadsLogs())
+                        .full(view.surroundings())
                         .userProfiles(List.of(Entries.owner(view, self)))
                         .build());
     }

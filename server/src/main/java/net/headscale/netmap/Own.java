@@ -5,6 +5,7 @@ import java.util.TreeSet;
 import net.headscale.tailnet.Guest;
 import net.headscale.tailnet.Node;
 import net.headscale.tailnet.NodeId;
+import net.headscale.wire.tailcfg.ControlDialPlan;
 import net.headscale.wire.tailcfg.Debug;
 import net.headscale.wire.tailcfg.DerpMap;
 import net.headscale.wire.tailcfg.DnsConfig;
@@ -48,14 +49,16 @@ record Own(net.headscale.wire.tailcfg.Node node, Gate gate, DnsConfig dns, DerpM
     }
 
     /// Everything, for a first message.
-    MapResponse.Builder full(boolean uploadsLogs) {
+    MapResponse.Builder full(Surroundings surroundings) {
+        ControlDialPlan plan = surroundings.dialPlan();
         return gate.full(MapResponse.builder())
                 .node(node)
                 .dnsConfig(dns)
                 .derpMap(derpMap)
                 .domain(domain)
                 .collectServices(false)
-                .debug(uploadsLogs ? null : Debug.withoutLogTail());
+                .debug(surroundings.features().uploadsLogs() ? null : Debug.withoutLogTail())
+                .controlDialPlan(plan.candidates().isEmpty() ? null : plan);
     }
 
     /// What of this is not in `before`; the builder is left as it is where nothing is.

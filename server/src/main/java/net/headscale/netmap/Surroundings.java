@@ -1,7 +1,9 @@
 package net.headscale.netmap;
 
+import java.util.List;
 import net.headscale.dns.DnsSettings;
 import net.headscale.route.ServerAddresses;
+import net.headscale.wire.tailcfg.ControlDialPlan;
 import net.headscale.wire.tailcfg.DerpMap;
 
 /// What the server adds to every tailnet: relays, DNS, the features that are switched on, and where it is.
@@ -10,12 +12,14 @@ import net.headscale.wire.tailcfg.DerpMap;
 /// @param dns names and resolvers
 /// @param features switches
 /// @param own where the server itself is
-public record Surroundings(DerpMap derpMap, DnsSettings dns, Features features, ServerAddresses own) {
+/// @param dialPlan how clients connect again; the same while the server runs, so that no difference tells of it
+public record Surroundings(
+        DerpMap derpMap, DnsSettings dns, Features features, ServerAddresses own, ControlDialPlan dialPlan) {
     private static final int KNOWS_FINGERPRINTS = 115; // v1.82, tailscale `tailcfg.CurrentCapabilityVersion`
 
     /// Those of a server that is nowhere.
     public Surroundings(DerpMap derpMap, DnsSettings dns, Features features) {
-        this(derpMap, dns, features, ServerAddresses.NONE);
+        this(derpMap, dns, features, ServerAddresses.NONE, new ControlDialPlan(List.of()));
     }
 
     /// The relays as a client of this version can use them.
@@ -31,22 +35,27 @@ public record Surroundings(DerpMap derpMap, DnsSettings dns, Features features, 
 
     /// With other relays.
     public Surroundings withDerpMap(DerpMap other) {
-        return new Surroundings(other, dns, features, own);
+        return new Surroundings(other, dns, features, own, dialPlan);
     }
 
     /// With other names and resolvers.
     public Surroundings withDns(DnsSettings other) {
-        return new Surroundings(derpMap, other, features, own);
+        return new Surroundings(derpMap, other, features, own, dialPlan);
     }
 
     /// With other switches.
     public Surroundings withFeatures(Features other) {
-        return new Surroundings(derpMap, dns, other, own);
+        return new Surroundings(derpMap, dns, other, own, dialPlan);
     }
 
     /// With other addresses of the server.
     public Surroundings withOwn(ServerAddresses others) {
-        return new Surroundings(derpMap, dns, features, others);
+        return new Surroundings(derpMap, dns, features, others, dialPlan);
+    }
+
+    /// With another plan for clients that connect again.
+    public Surroundings withDialPlan(ControlDialPlan other) {
+        return new Surroundings(derpMap, dns, features, own, other);
     }
 
     /// Switches that nodes feel.

@@ -19,7 +19,9 @@ import net.headscale.tailnet.Reach;
 import net.headscale.tailnet.User;
 import net.headscale.tailnet.UserId;
 import net.headscale.wire.net.Endpoint;
+import net.headscale.wire.net.IpAddress;
 import net.headscale.wire.net.Prefix;
+import net.headscale.wire.tailcfg.ControlDialPlan;
 import net.headscale.wire.tailcfg.DerpMap;
 import net.headscale.wire.tailcfg.MapResponse;
 import net.headscale.wire.tailcfg.Node;
@@ -140,6 +142,16 @@ class NetmapExampleTest {
         last = Delta.between(before, view, List.of());
 
         assertThat(told().debug().disableLogTail()).isTrue();
+    }
+
+    @Test
+    void a_first_message_says_how_to_connect_again_where_there_is_a_plan() {
+        var again = new ControlDialPlan.Candidate(IpAddress.parse("10.0.0.1"), "", 1, 5, 0);
+        var plan = new ControlDialPlan(List.of(again));
+        View planned = view.in(view.surroundings().withDialPlan(plan));
+
+        assertThat(Netmap.full(planned, ONE).orElseThrow().controlDialPlan()).isEqualTo(plan);
+        assertThat(Netmap.full(view, ONE).orElseThrow().controlDialPlan()).isNull();
     }
 
     private Surroundings withLogs(boolean isUploading) {
