@@ -97,6 +97,12 @@ public final class Coordinator {
         return Optional.ofNullable(writers.get(id));
     }
 
+    /// The node that is there.
+    public Optional<Node> find(Directory.Place place) {
+        return find(place.tailnet())
+                .flatMap(writer -> writer.current().tailnet().nodes().find(place.node()));
+    }
+
     /// The tailnet with this name.
     ///
     /// @throws RefusedException if there is none

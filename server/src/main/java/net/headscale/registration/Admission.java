@@ -27,9 +27,12 @@ import net.headscale.tailnet.Ownership;
 import net.headscale.tailnet.Presence;
 import net.headscale.tailnet.Reach;
 import net.headscale.tailnet.Tailnet;
+import net.headscale.wire.key.DiscoKey;
+import net.headscale.wire.key.MachineKey;
 import net.headscale.wire.key.NodeKey;
 import net.headscale.wire.net.Prefix;
 import net.headscale.wire.tailcfg.Hostinfo;
+import net.headscale.wire.tailcfg.RegisterRequest;
 
 /// Brings a node in: as the one that its owner has on this machine already, or as a new one.
 ///
@@ -45,7 +48,14 @@ record Admission(Applicant applicant, Terms terms, Ownership asked, Allocator.Le
     /// @param keys the machine key that its connection proved, and the keys that it brings
     /// @param formerKey the node key that it says it had, which only tells the machine's nodes apart; zero: none
     /// @param hostinfo what it says of its machine
-    record Applicant(NodeKeys keys, NodeKey formerKey, Hostinfo hostinfo) {}
+    record Applicant(NodeKeys keys, NodeKey formerKey, Hostinfo hostinfo) {
+        /// Who asks by this request, on a connection of this machine.
+        static Applicant of(MachineKey machine, RegisterRequest request) {
+            Hostinfo said = request.hostinfo() == null ? Hostinfo.EMPTY : request.hostinfo();
+            NodeKeys keys = new NodeKeys(machine, request.nodeKey(), DiscoKey.ZERO, request.networkLockKey());
+            return new Applicant(keys, request.oldNodeKey(), said);
+        }
+    }
 
     /// On which terms a node comes in.
     ///
@@ -70,7 +80,7 @@ record Admission(Applicant applicant, Terms terms, Ownership asked, Allocator.Le
         Tailnet tailnet = scene.tailnet();
         Optional<Node> holder = tailnet.nodeWith(applicant.keys.node());
         if (holder.isPresent() && !holder.get().keys().machine().equals(applicant.keys.machine())) {
-            throw new RefusedException(new Refusal.Unfit(Registrar.OTHER_MACHINE));
+            throw new RefusedException(new Refusal.Unfit(Admissions.OTHER_MACHINE));
         }
         List<Change> changes = new ArrayList<>();
         Node node = holder(tailnet)

@@ -8,9 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
-import net.headscale.coordinator.Allocator;
-import net.headscale.coordinator.Command;
 import net.headscale.coordinator.Coordinator;
 import net.headscale.coordinator.Decision;
 import net.headscale.coordinator.Directory;
@@ -23,18 +20,12 @@ import net.headscale.journal.PendingLogins;
 import net.headscale.tailnet.Change;
 import net.headscale.tailnet.Lifetime;
 import net.headscale.tailnet.Node;
-import net.headscale.tailnet.NodeId;
-import net.headscale.tailnet.NodeKeys;
 import net.headscale.tailnet.Ownership;
 import net.headscale.tailnet.PreauthKey;
-import net.headscale.tailnet.Tag;
 import net.headscale.tailnet.User;
-import net.headscale.wire.key.DiscoKey;
 import net.headscale.wire.key.MachineKey;
 import net.headscale.wire.key.MalformedKey;
-import net.headscale.wire.key.NodeKey;
 import net.headscale.wire.net.IpAddress;
-import net.headscale.wire.tailcfg.Hostinfo;
 import net.headscale.wire.tailcfg.RegisterRequest;
 import net.headscale.wire.tailcfg.codec.RegisterRequestCodec;
 import org.jspecify.annotations.Nullable;
@@ -43,14 +34,13 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Thread-safe; calls block until what they answer is durable, held ones until a person decides.
 public final class Registrar {
-    static final String OTHER_MACHINE = "node exists with a different machine key";
-
     private static final String TURNED_AWAY = "an administrator turned this login away";
 
     private final Coordinator coordinator;
     private final PendingLogins pending;
     private final Settings settings;
     private final Clock clock;
+    private final Admissions admissions;
     private final RandomGenerator random;
     private final Waiters waiters = new Waiters();
 
@@ -74,6 +64,7 @@ public final class Registrar {
         this.pending = pending;
         this.settings = settings;
         this.clock = clock;
+        this.admissions = new Admissions(coordinator, settings.keyLifetime, clock);
         this.random = random;
     }
 
@@ -84,9 +75,9 @@ public final class Registrar {
     public Answer register(MachineKey machine, RegisterRequest request) throws InterruptedException {
         Instant now = clock.instant();
         Optional<Directory.Place> place = coordinator.directory().find(request.nodeKey());
-        Optional<Node> known = place.flatMap(this::node);
-        if (isAnothers(request.nodeKey(), machine)) {
-            return new Answer.Refused(OTHER_MACHINE);
+        Optional<Node> known = place.flatMap(coordinator::find);
+        if (admissions.isAnothers(request.nodeKey(), machine)) {
+            return new Answer.Refused(Admissions.OTHER_MACHINE);
         }
         Instant wish = request.expiry();
         if (wish != null && !wish.isAfter(now)) {
@@ -123,8 +114,12 @@ public final class Registrar {
         PendingLogin login = find(key);
         RegisterRequest request = RegisterRequestCodec.decode(login.request().getBytes(StandardCharsets.UTF_8));
         var terms = new Admission.Terms(
-                Ownership.of(user.id()), keyExpiry(request), request.ephemeral(), new Lifetime.JoinedBy.CommandLine());
-        Node node = admit(tailnet, applicant(login.machine(), request), terms, chosen, UnaryOperator.identity());
+                Ownership.of(user.id()),
+                admissions.keyExpiry(request),
+                request.ephemeral(),
+                new Lifetime.JoinedBy.CommandLine());
+        Node node = admissions.admit(
+                tailnet, Admission.Applicant.of(login.machine(), request), terms, chosen, UnaryOperator.identity());
         pending.remove(login.authIdHash());
         waiters.decided(login.authIdHash(), Waiters.Verdict.LOOK);
         return node;
@@ -220,7 +215,7 @@ public final class Registrar {
             }
         }
         Optional<Directory.Place> place = coordinator.directory().find(request.nodeKey());
-        Optional<Node> node = place.flatMap(this::node)
+        Optional<Node> node = place.flatMap(coordinator::find)
                 .filter(found -> found.keys().machine().equals(machine) && !found.isExpired(clock.instant()));
         return node.<Answer>map(found -> new Answer.Admitted(
                         writer(place.orElseThrow()).current().tailnet(), found))
@@ -254,15 +249,15 @@ public final class Registrar {
         PreauthKey used = key.get();
         var terms = new Admission.Terms(
                 used.owner(),
-                used.owner().isTagged() ? Lifetime.NEVER : keyExpiry(request),
+                used.owner().isTagged() ? Lifetime.NEVER : admissions.keyExpiry(request),
                 used.terms().isEphemeral() || request.ephemeral(),
                 new Lifetime.JoinedBy.AuthKey(used.id()));
         try {
             var secret = new PreauthKey.Secret(
                     shown.orElseThrow().prefix(), shown.orElseThrow().hash());
-            Node node = admit(
+            Node node = admissions.admit(
                     writer.get(),
-                    applicant(machine, request),
+                    Admission.Applicant.of(machine, request),
                     terms,
                     List.of(),
                     admission -> new SpendKey(used.id(), secret, admission));
@@ -270,112 +265,6 @@ public final class Registrar {
         } catch (RefusedException refused) {
             return new Answer.Refused(Refusals.text(refused.refusal()));
         }
-    }
-
-    /// @param price what has to be decided together with the admission
-    private Node admit(
-            TailnetWriter writer,
-            Admission.Applicant applicant,
-            Admission.Terms terms,
-            List<IpAddress> chosen,
-            UnaryOperator<Command<NodeId>> price) {
-        if (isAnothers(applicant.keys().node(), applicant.keys().machine())) {
-            throw new RefusedException(new Refusal.Unfit(OTHER_MACHINE));
-        }
-        Allocator.Lease lease = coordinator.allocator().lease(wish(writer, applicant, terms, chosen));
-        try {
-            var admission = new Admission(applicant, terms, terms.owner(), lease, coordinator.limits());
-            NodeId id = writer.submit(price.apply(tagged(admission)));
-            return writer.current()
-                    .tailnet()
-                    .nodes()
-                    .find(id)
-                    .orElseThrow(() -> new RefusedException(new Refusal.NodeUnknown(id)));
-        } finally {
-            coordinator.allocator().settle(lease.addresses());
-        }
-    }
-
-    /// Which addresses the policy has for a node of this owner, and of the tags that it asks for.
-    private static Allocator.Wish wish(
-            TailnetWriter writer, Admission.Applicant applicant, Admission.Terms terms, List<IpAddress> chosen) {
-        var policy = writer.current().derived().policy();
-        List<Tag> wanted = applicant.hostinfo().requestTags().stream()
-                .filter(Tag::isValid)
-                .map(Tag::new)
-                .toList();
-        Ownership owner = terms.owner().isTagged() || wanted.isEmpty()
-                ? terms.owner()
-                : Ownership.tagged(terms.owner().user(), wanted);
-        return new Allocator.Wish(
-                chosen, policy.poolsFor(owner), !policy.policy().disablesIpv4());
-    }
-
-    /// The tags that the node has, where a key changes none; or those of its key; or those that it asks for, given that
-    /// its owner may give them.
-    private static Command<NodeId> tagged(Admission admission) {
-        List<String> wanted = admission.applicant().hostinfo().requestTags();
-        return scene -> {
-            Ownership given = admission
-                    .keptBy(scene.tailnet(), scene.now())
-                    .orElse(admission.terms().owner());
-            if (given.isTagged()
-                    && !given.tags().stream().map(Tag::text).toList().containsAll(wanted)) {
-                throw notPermitted(wanted);
-            }
-            if (given.isTagged()) {
-                return admission.on(admission.terms().ownedBy(given)).decide(scene);
-            }
-            if (wanted.isEmpty()) {
-                return admission.decide(scene);
-            }
-            var policy = scene.view().derived().policy();
-            boolean isAllowed = wanted.stream()
-                    .allMatch(tag -> Tag.isValid(tag) && policy.mayTag(given.user(), List.of(), new Tag(tag)));
-            if (!isAllowed) {
-                throw notPermitted(wanted);
-            }
-            Ownership wished =
-                    Ownership.tagged(given.user(), wanted.stream().map(Tag::new).toList());
-            return admission.on(admission.terms().ownedBy(wished)).decide(scene);
-        };
-    }
-
-    private static RefusedException notPermitted(List<String> wanted) {
-        return new RefusedException(new Refusal.Unfit(
-                "requested tags " + wanted.toString().replace(", ", " ") + " are invalid or not permitted"));
-    }
-
-    private Admission.Applicant applicant(MachineKey machine, RegisterRequest request) {
-        Hostinfo said = request.hostinfo() == null ? Hostinfo.EMPTY : request.hostinfo();
-        NodeKeys keys = new NodeKeys(machine, request.nodeKey(), DiscoKey.ZERO, request.networkLockKey());
-        return new Admission.Applicant(keys, request.oldNodeKey(), said);
-    }
-
-    private Instant keyExpiry(RegisterRequest request) {
-        Instant ours =
-                settings.keyLifetime.isZero() ? Lifetime.NEVER : clock.instant().plus(settings.keyLifetime);
-        Instant wish = request.expiry();
-        return wish != null && wish.isBefore(ours) ? wish : ours;
-    }
-
-    /// Whether another machine uses a node key, or has used it.
-    private boolean isAnothers(NodeKey key, MachineKey machine) {
-        Directory directory = coordinator.directory();
-        return Stream.concat(
-                        directory
-                                .find(key)
-                                .flatMap(this::node)
-                                .map(node -> node.keys().machine())
-                                .stream(),
-                        directory.formerMachineOf(key).stream())
-                .anyMatch(other -> !other.equals(machine));
-    }
-
-    private Optional<Node> node(Directory.Place place) {
-        return coordinator
-                .find(place.tailnet())
-                .flatMap(writer -> writer.current().tailnet().nodes().find(place.node()));
     }
 
     private TailnetWriter writer(Directory.Place place) {

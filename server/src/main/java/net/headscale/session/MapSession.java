@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import net.headscale.netmap.View;
 import net.headscale.netmap.Viewer;
+import net.headscale.tailnet.Node;
 import net.headscale.wire.key.NodeKey;
 import org.jspecify.annotations.Nullable;
 
@@ -77,6 +78,18 @@ public final class MapSession {
     /// The node key that the client polled with.
     NodeKey key() {
         return key;
+    }
+
+    /// Whether a view still has the node with this key.
+    boolean isCurrentIn(View view) {
+        Node node = view.tailnet().nodes().get(viewer.node());
+        return node != null && node.keys().node().equals(key);
+    }
+
+    /// Whether a view has the node, and its key has expired.
+    boolean isExpiredIn(View view, Instant now) {
+        Node node = view.tailnet().nodes().get(viewer.node());
+        return node != null && node.isExpired(now);
     }
 
     Outlet outlet() {

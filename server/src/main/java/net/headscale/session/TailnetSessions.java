@@ -34,15 +34,14 @@ import org.jspecify.annotations.Nullable;
 final class TailnetSessions {
     private static final Duration LEAST_PAUSE = Duration.ofMillis(10);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2); // what ten thousand sessions come to
-    private static final Duration LONGEST_EDITION = Duration.ofMillis(200);
     private static final Duration PAUSE_A_MESSAGE = Duration.ofNanos(200_000); // some ten times what one costs
 
     private final TailnetWriter writer;
-    private final Directory directory;
     private final Workshop workshop;
     private final Presences presences;
     private final Map<NodeId, MapSession> sessions = new ConcurrentHashMap<>();
-    private final Edition.Stock stock = Edition.Stock.empty();
+    private final Editions editions;
+    private final Farewells farewells;
     private final AtomicBoolean isRoundDue = new AtomicBoolean();
 
     /// Guards the state of sessions: held for a round, never while waiting for I/O.
@@ -55,18 +54,14 @@ final class TailnetSessions {
     private final AtomicReference<Instant> dueSince = new AtomicReference<>(Instant.MAX);
 
     private volatile Instant restUntil = Instant.MIN;
-    private volatile Dated edition;
-
-    /// @param at when its view was the newest
-    private record Dated(Edition edition, Instant at) {}
 
     TailnetSessions(TailnetWriter writer, Workshop workshop, Presences presences, Directory directory) {
-        this.directory = directory;
         this.writer = writer;
         this.workshop = workshop;
         this.presences = presences;
         this.tail = new Tail(writer.current());
-        this.edition = new Dated(new Edition(writer.current(), stock), Instant.MIN);
+        this.editions = new Editions(writer);
+        this.farewells = new Farewells(directory, workshop);
     }
 
     /// Opens the session of a stream; a former one of the same node is ended. Its first message follows soon.
@@ -100,13 +95,7 @@ final class TailnetSessions {
         Instant now = workshop.now();
         dueSince.compareAndSet(Instant.MAX, now);
         tail.add(publication, now);
-        for (NodeId id : publication.touched()) {
-            if (publication.before().tailnet().nodes().contains(id)
-                    && !publication.after().tailnet().nodes().contains(id)) {
-                stock.wide().forget(id);
-                stock.narrow().forget(id);
-            }
-        }
+        editions.follow(publication);
         wake();
     }
 
@@ -117,28 +106,12 @@ final class TailnetSessions {
         }
     }
 
-    /// What full maps are made from: the newest view, or one a moment old that has the session's node as it is now, so
-    /// that in a storm blocks are encoded once a moment and not once an arriving node.
-    private Edition edition(MapSession session) {
-        Dated kept = edition;
-        Instant now = workshop.now();
-        boolean isFresh = Duration.between(kept.at, now).compareTo(LONGEST_EDITION) < 0;
-        View past = kept.edition.view();
-        if (isFresh && isCurrent(past, session) && !isExpired(past, session)) {
-            return kept.edition;
-        }
-        View view = writer.current();
-        Dated next = new Dated(view.number() == past.number() ? kept.edition : new Edition(view, stock), now);
-        edition = next;
-        return next.edition;
-    }
-
     /// The first message: a full map.
     private void start(MapSession session, Instant opened, Renderer renderer) {
-        Edition source = edition(session);
+        Edition source = editions.of(session, workshop.now());
         View view = source.view();
-        boolean isExpired = isExpired(view, session);
-        Optional<List<byte[]>> message = !isCurrent(view, session)
+        boolean isExpired = session.isExpiredIn(view, workshop.now());
+        Optional<List<byte[]>> message = !session.isCurrentIn(view)
                 ? Optional.empty()
                 : isExpired
                         ? renderer.alone(view, session.viewer(), workshop.now())
@@ -206,12 +179,12 @@ final class TailnetSessions {
         }
         Optional<Renderer.Step> step = steps.computeIfAbsent(told.number(), _ -> step(told, goal, renderer));
         if (step.isEmpty()) {
-            if (remains(session, told, goal, renderer)) {
+            if (farewells.remains(session, told, goal, renderer)) {
                 session.end(); // too far behind: the client polls again and gets a full map
             }
             return false;
         }
-        if (step.get().touches(session.viewer()) && !remains(session, told, goal, renderer)) {
+        if (step.get().touches(session.viewer()) && !farewells.remains(session, told, goal, renderer)) {
             return true;
         }
         List<byte[]> message = step.get().difference(session.viewer());
@@ -224,54 +197,9 @@ final class TailnetSessions {
         return !message.isEmpty();
     }
 
-    /// Whether the session of a node that changed goes on; if not, it is told why and ended.
-    private boolean remains(MapSession session, View told, View goal, Renderer renderer) {
-        if (!isCurrent(goal, session)) {
-            sayFarewell(session, told, goal, renderer);
-            return false;
-        }
-        if (isExpired(goal, session)) {
-            sayExpired(session, goal, renderer);
-            return false;
-        }
-        return true;
-    }
-
     private Optional<Renderer.Step> step(View told, View goal, Renderer renderer) {
         Optional<Set<NodeId>> touched = tail.touchedBetween(told, goal);
         return touched.map(nodes -> renderer.step(Delta.between(told, goal, nodes)));
-    }
-
-    /// A node that was removed is told so; one that logged in again has another stream with its new key, and one that
-    /// was moved to another tailnet polls again.
-    private void sayFarewell(MapSession session, View told, View goal, Renderer renderer) {
-        boolean isMoved = directory.find(session.key()).isPresent();
-        if (!goal.tailnet().nodes().contains(session.viewer().node()) && !isMoved) {
-            List<byte[]> last = renderer.farewell(told, session.viewer(), workshop.now());
-            if (!last.isEmpty()) {
-                session.outlet().write(last);
-            }
-        }
-        session.end();
-    }
-
-    /// It asks for a login then.
-    private static void sayExpired(MapSession session, View goal, Renderer renderer) {
-        List<byte[]> last = renderer.expiry(goal, session.viewer());
-        if (!last.isEmpty()) {
-            session.outlet().write(last);
-        }
-        session.end();
-    }
-
-    private boolean isExpired(View view, MapSession session) {
-        Node node = view.tailnet().nodes().get(session.viewer().node());
-        return node != null && node.isExpired(workshop.now());
-    }
-
-    private static boolean isCurrent(View view, MapSession session) {
-        Node node = view.tailnet().nodes().get(session.viewer().node());
-        return node != null && node.keys().node().equals(session.key());
     }
 
     /// Tells the sessions that have heard nothing for a while that the server is there.
@@ -280,7 +208,7 @@ final class TailnetSessions {
         List<MapSession> silent = new ArrayList<>();
         View view = writer.current();
         for (MapSession session : sessions.values()) {
-            if (isExpired(view, session)) {
+            if (session.isExpiredIn(view, now)) {
                 locked(() -> endOnceTold(session)); // its client knows, and asks for a login
             } else if (session.isSilent(now)) {
                 silent.add(session);
