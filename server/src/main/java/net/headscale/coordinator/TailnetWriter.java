@@ -1,11 +1,8 @@
 package net.headscale.coordinator;
 
 import java.time.Clock;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import net.headscale.journal.Appended;
@@ -16,7 +13,6 @@ import net.headscale.netmap.View;
 import net.headscale.tailnet.Node;
 import net.headscale.tailnet.NodeId;
 import net.headscale.tailnet.Tailnet;
-import org.jspecify.annotations.Nullable;
 
 /// Decides for one tailnet: turns waiting commands into changes, has them stored, then publishes the View that shows
 /// them.
@@ -24,20 +20,13 @@ import org.jspecify.annotations.Nullable;
 /// Thread-safe. [#current] never blocks; [#submit] blocks its (virtual) thread until the answer is durable and
 /// published, and is refused at once when too many wait.
 public final class TailnetWriter {
-    private static final int MOST_COMMANDS_A_BATCH = 1_024;
-    static final int MOST_WAITING = 16_384; // a storm of 10,000 nodes waits here; more come back
     private static final int MOST_TRIES = 8;
 
     private final Journal journal;
     private final Clock clock;
     private final Publication.Listener listener;
 
-    /// Guards `inbox`, `newSurroundings` and `isDraining`; no other lock is taken under it.
-    private final ReentrantLock lock = new ReentrantLock();
-
-    private final Queue<Waiting<?>> inbox = new ArrayDeque<>();
-    private @Nullable Surroundings newSurroundings; // not carried out yet
-    private boolean isDraining;
+    private final Inbox inbox = new Inbox();
     private boolean isClosed; // only the draining thread looks at it
     private volatile View current;
 
@@ -55,12 +44,7 @@ public final class TailnetWriter {
 
     /// How many commands wait.
     public int waiting() {
-        lock.lock();
-        try {
-            return inbox.size();
-        } finally {
-            lock.unlock();
-        }
+        return inbox.size();
     }
 
     /// Has a command decided, stored and published.
@@ -78,13 +62,7 @@ public final class TailnetWriter {
     /// are
     /// not carried out yet, the newest counts.
     void surround(Surroundings others) {
-        lock.lock();
-        try {
-            newSurroundings = others;
-            drainUnlessDraining();
-        } finally {
-            lock.unlock();
-        }
+        drainIf(inbox.put(others));
     }
 
     /// Ends this tailnet: once `drop` has removed it from the journal, everybody is shown an empty one, and no more
@@ -152,58 +130,24 @@ public final class TailnetWriter {
     }
 
     private void enqueue(Waiting<?> waiting) {
-        lock.lock();
-        try {
-            if (inbox.size() >= MOST_WAITING) {
-                throw new RefusedException(new Refusal.Busy());
-            }
-            inbox.add(waiting);
-            drainUnlessDraining();
-        } finally {
-            lock.unlock();
-        }
+        drainIf(inbox.add(waiting));
     }
 
-    private void drainUnlessDraining() {
-        if (!isDraining) {
-            isDraining = true;
+    private void drainIf(boolean isIdle) {
+        if (isIdle) {
             Thread.ofVirtual().name("tailnet-" + current.tailnet().id()).start(this::drain);
         }
     }
 
     /// Runs while commands wait; never twice at a time.
     private void drain() {
-        for (List<Waiting<?>> batch = take(); !batch.isEmpty(); batch = take()) {
+        for (List<Waiting<?>> batch = inbox.take(); !batch.isEmpty(); batch = inbox.take()) {
             try {
                 carryOut(batch);
             } catch (RuntimeException | Error broken) {
                 batch.forEach(waiting -> waiting.fail(broken)); // those that have their answer keep it
             }
         }
-    }
-
-    private List<Waiting<?>> take() {
-        List<Waiting<?>> batch = new ArrayList<>();
-        lock.lock();
-        try {
-            if (newSurroundings != null) {
-                batch.add(new Waiting<>(new Waiting.Surround(newSurroundings)));
-                newSurroundings = null;
-            }
-            while (batch.size() < MOST_COMMANDS_A_BATCH && !inbox.isEmpty() && !endsBatch(batch)) {
-                batch.add(inbox.remove());
-            }
-            isDraining = !batch.isEmpty();
-        } finally {
-            lock.unlock();
-        }
-        return batch;
-    }
-
-    /// Whether the next command must wait.
-    private boolean endsBatch(List<Waiting<?>> batch) {
-        Waiting<?> next = inbox.peek();
-        return !batch.isEmpty() && (batch.getLast().endsBatch() || (next != null && next.isAlone()));
     }
 
     private void carryOut(List<Waiting<?>> batch) {

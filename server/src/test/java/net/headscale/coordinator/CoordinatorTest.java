@@ -252,9 +252,9 @@ class CoordinatorTest {
 
         try (var commands = Executors.newVirtualThreadPerTaskExecutor()) {
             full.submit(_ -> {
-                IntStream.range(0, TailnetWriter.MOST_WAITING)
+                IntStream.range(0, Inbox.MOST_WAITING)
                         .forEach(_ -> commands.submit(() -> full.submit(_ -> Decision.unchanged(true))));
-                Await.until("a full inbox", () -> full.waiting() == TailnetWriter.MOST_WAITING);
+                Await.until("a full inbox", () -> full.waiting() == Inbox.MOST_WAITING);
                 coordinator.surround(around -> around.withOwn(new ServerAddresses(Set.of(), true)));
                 coordinator.surround(around -> around.withDns(dns));
                 return Decision.unchanged(true);
