@@ -85,6 +85,7 @@ public final class HttpListener implements AutoCloseable {
         return new ServerBootstrap()
                 .group(loops.group())
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .handler(new Door())
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(64 << 10, 256 << 10))
                 .childHandler(new ChannelInitializer<Channel>() {
                     @Override
