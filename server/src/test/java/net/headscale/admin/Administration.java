@@ -23,7 +23,8 @@ import net.headscale.dns.DnsSettings;
 import net.headscale.http.Request;
 import net.headscale.http.Response;
 import net.headscale.http.Routes;
-import net.headscale.journal.memory.MemoryJournal;
+import net.headscale.journal.Journal;
+import net.headscale.journal.TestJournal;
 import net.headscale.netmap.Surroundings;
 import net.headscale.tailnet.Change;
 import net.headscale.tailnet.Host;
@@ -42,13 +43,13 @@ import net.headscale.wire.tailcfg.DerpMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The API on a coordinator in memory, asked without a listener.
-final class Administration {
+/// The API on a [TestJournal], asked without a listener.
+final class Administration implements AutoCloseable {
     static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
     static final String WAITING = "hskey-authreq-waiting";
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    final MemoryJournal journal = new MemoryJournal();
+    final Journal journal = TestJournal.open();
     final List<String> letIn = new ArrayList<>();
     final Coordinator coordinator;
     private final Routes routes = new Routes();
@@ -98,6 +99,11 @@ final class Administration {
                 throw new RefusedException(new Refusal.LoginUnknown());
             }
         }
+    }
+
+    @Override
+    public void close() {
+        journal.close();
     }
 
     void at(Instant later) {

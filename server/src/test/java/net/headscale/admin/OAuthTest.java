@@ -14,6 +14,7 @@ import net.headscale.credential.ImportedHash;
 import net.headscale.credential.KeyText;
 import net.headscale.journal.ApiKey;
 import net.headscale.journal.OAuthClient;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +28,7 @@ class OAuthTest {
     private static final String POLICY =
             "{\"tagOwners\": {\"tag:k8s\": [], \"tag:child\": [\"tag:k8s\"], \"tag:other\": []}}";
 
+    @AutoClose
     private final Administration admin = new Administration();
 
     @BeforeEach

@@ -71,8 +71,13 @@ class OperationScopesTest {
             POST   user/{id}/role                     users
             """;
 
-    private static final JsonNode PATHS =
-            new Administration().ask("GET", "/api/v1/openapi.json").json().path("paths");
+    private static final JsonNode PATHS = paths();
+
+    private static JsonNode paths() {
+        try (var admin = new Administration()) {
+            return admin.ask("GET", "/api/v1/openapi.json").json().path("paths");
+        }
+    }
 
     private static Stream<String> operations(String path, JsonNode methods) {
         return methods.propertyStream()

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import net.headscale.admin.Administration.Answer;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -22,7 +23,9 @@ class PeerPathsTest {
     private static final PeerApi PEER = PeerApi.read();
     private static final List<String> ROUTE = words("id node prefix advertised enabled isPrimary"); // until 0.25
 
+    @AutoClose
     private final Administration admin = new Administration();
+
     private final Map<String, String> known = new LinkedHashMap<>();
 
     private record Row(String method, String path, String body, String answer) {

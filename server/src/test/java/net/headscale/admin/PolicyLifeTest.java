@@ -11,6 +11,7 @@ import net.headscale.tailnet.Host;
 import net.headscale.tailnet.NodeId;
 import net.headscale.wire.net.Prefix;
 import net.headscale.wire.tailcfg.Hostinfo;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -19,6 +20,7 @@ class PolicyLifeTest {
     private static final String FIRST = "{\"acls\": []}";
     private static final String SECOND = "{\"grants\": []}";
 
+    @AutoClose
     private final Administration admin = new Administration();
 
     @Test

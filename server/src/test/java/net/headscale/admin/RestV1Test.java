@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import net.headscale.coordinator.Limits;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -13,6 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 class RestV1Test {
+    @AutoClose
     private final Administration admin = new Administration();
 
     private static List<String> fieldsOf(JsonNode node) {
@@ -383,14 +385,15 @@ class RestV1Test {
 
     @Test
     void a_tailnet_keeps_no_more_pre_auth_keys_than_the_operator_allows() {
-        var bounded = new Administration(new Limits(0, 1));
-        bounded.ask("POST", "/api/v1/preauthkey", "{}");
+        try (var bounded = new Administration(new Limits(0, 1))) {
+            bounded.ask("POST", "/api/v1/preauthkey", "{}");
 
-        var refused = bounded.ask("POST", "/api/v1/preauthkey", "{}");
+            var refused = bounded.ask("POST", "/api/v1/preauthkey", "{}");
 
-        assertThat(refused.status()).isEqualTo(409);
-        assertThat(refused.detail())
-                .isEqualTo("the tailnet has 1 pre-auth keys, as many as limits.preauth_keys allows; remove some");
+            assertThat(refused.status()).isEqualTo(409);
+            assertThat(refused.detail())
+                    .isEqualTo("the tailnet has 1 pre-auth keys, as many as limits.preauth_keys allows; remove some");
+        }
     }
 
     @Test

@@ -23,7 +23,7 @@ import net.headscale.config.ConfigReader;
 import net.headscale.config.Loaded;
 import net.headscale.config.key.Environment;
 import net.headscale.journal.Journal;
-import net.headscale.journal.memory.MemoryJournal;
+import net.headscale.journal.TestJournal;
 import net.headscale.testkit.client.SimulatedClient;
 
 /// The whole server as `headscale serve` makes it, on loopback, with its configuration in a folder of the test's.
@@ -57,7 +57,7 @@ public final class RunningServer implements AutoCloseable {
     /// @param clock the machine's
     public static RunningServer start(Path folder, String config, Clock clock) {
         write(folder, config);
-        return new RunningServer(folder, new MemoryJournal(), clock);
+        return new RunningServer(folder, TestJournal.open(), clock);
     }
 
     /// @param journal closed with the server

@@ -20,7 +20,8 @@ import net.headscale.dns.DnsSettings;
 import net.headscale.http.HttpListener;
 import net.headscale.http.Loops;
 import net.headscale.http.Routes;
-import net.headscale.journal.memory.MemoryJournal;
+import net.headscale.journal.Journal;
+import net.headscale.journal.TestJournal;
 import net.headscale.login.LoginPages;
 import net.headscale.netmap.Surroundings;
 import net.headscale.registration.Registrar;
@@ -39,7 +40,7 @@ import net.headscale.testkit.time.TestClock;
 import net.headscale.wire.noise.ControlKey;
 import net.headscale.wire.tailcfg.DerpMap;
 
-/// The real server on a loopback port, with a journal in memory and a clock that a test moves.
+/// The real server on a loopback port, with a [TestJournal] and a clock that a test moves.
 public final class TestServer implements AutoCloseable {
     /// Where auth URLs point.
     public static final String PUBLIC_URL = "http://headscale.test";
@@ -55,7 +56,7 @@ public final class TestServer implements AutoCloseable {
     public final SshChecks sshChecks;
 
     private final ControlKey key;
-    private final MemoryJournal journal;
+    private final Journal journal;
     private final ControlEdge edge;
     private final Loops loops;
     private final HttpListener listener;
@@ -64,8 +65,7 @@ public final class TestServer implements AutoCloseable {
     private final Limits limits;
     private final Registrar.Settings logins;
 
-    private TestServer(
-            ControlKey key, MemoryJournal journal, TestClock clock, Limits limits, Registrar.Settings logins) {
+    private TestServer(ControlKey key, Journal journal, TestClock clock, Limits limits, Registrar.Settings logins) {
         this.limits = limits;
         this.logins = logins;
         this.key = key;
@@ -91,7 +91,7 @@ public final class TestServer implements AutoCloseable {
     /// A server whose operator bounds what is let in.
     public static TestServer start(Limits limits, Registrar.Settings logins) {
         TestClock clock = TestClock.at(Instant.parse("2026-11-23T12:00:00Z"));
-        return new TestServer(ControlKey.generate(RANDOM), new MemoryJournal(), clock, limits, logins);
+        return new TestServer(ControlKey.generate(RANDOM), TestJournal.open(), clock, limits, logins);
     }
 
     /// Ends this server and starts another on what it stored, at another port.

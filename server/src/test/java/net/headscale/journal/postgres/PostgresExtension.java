@@ -1,7 +1,5 @@
 package net.headscale.journal.postgres;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -20,17 +18,7 @@ public final class PostgresExtension implements ParameterResolver {
     /// The store closes what it holds at the end of the class or test that `context` is about.
     @Override
     public TestPostgres resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return context.getStore(OURS).computeIfAbsent(TestPostgres.class, _ -> started(), TestPostgres.class);
-    }
-
-    private static TestPostgres started() {
-        try {
-            return TestPostgres.start();
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("expected time to start PostgreSQL", interrupted);
-        }
+        return context.getStore(OURS)
+                .computeIfAbsent(TestPostgres.class, _ -> TestPostgres.start(), TestPostgres.class);
     }
 }

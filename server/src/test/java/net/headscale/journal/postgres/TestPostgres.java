@@ -1,6 +1,7 @@
 package net.headscale.journal.postgres;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -35,7 +36,18 @@ public final class TestPostgres implements AutoCloseable {
         this.port = port;
     }
 
-    public static TestPostgres start() throws IOException, InterruptedException {
+    public static TestPostgres start() {
+        try {
+            return made();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("expected time to start PostgreSQL", interrupted);
+        }
+    }
+
+    private static TestPostgres made() throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("headscale-postgres");
         TestPostgres postgres = new TestPostgres(newestBin(), folder, freePort());
         SelfSigned shown = SelfSigned.make(folder, "server", Instant.now().plus(Duration.ofDays(1)));
@@ -114,12 +126,18 @@ public final class TestPostgres implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         try {
             stopServer("immediate");
+            delete(folder);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private static void delete(Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);
