@@ -61,7 +61,7 @@ class PeerLifeTest {
                         "ping",
                         Command.of(
                                 "ping", "-n", "-i", "0.2", ben.status().self().ipv4()));
-        Await.until("a way to ben", DEADLINE, () -> seesAt(ana, "10.91.0."));
+        Await.until("a way to ben", DEADLINE, () -> seesAt(ana, ben, "10.91.0."));
         var told = new ArrayList<Duration>();
         var shown = new ArrayList<Duration>();
 
@@ -77,8 +77,8 @@ class PeerLifeTest {
                             "ben's new endpoint",
                             DEADLINE,
                             () -> ben.host().connectAt(address, way),
-                            () -> ana.netmap().path("Peers").toString().contains(address + ":"))),
-                    () -> seesAt(ana, address + ":")));
+                            () -> isToldOf(ana, address))),
+                    () -> seesAt(ana, ben, address + ":")));
             assertThat(ana.status().seesOnline("ben")).isTrue();
         }
 
@@ -88,11 +88,47 @@ class PeerLifeTest {
         assertThat(ana.reaches(ben, DEADLINE)).contains(Family.IPV4, Family.IPV6);
     }
 
-    /// Whether a client sends to ben at an address that begins like this.
-    private static boolean seesAt(RealClient watcher, String address) {
+    /// The watcher's client trusts no former address here, and waits for no handshake that was lost on the way to
+    /// one: what its status shows is the server's doing.
+    @Test
+    void a_peer_that_moved_before_anybody_talked_to_it_is_found_at_its_new_address(Testbed testbed) {
+        RealClient ana = testbed.join("ana");
+        var shown = new ArrayList<Duration>();
+
+        for (int round = 0; round < ROUNDS; round++) {
+            RealClient ben = joinSeenBy(ana, testbed, "ben-" + round);
+            Command pings =
+                    Command.of("ping", "-n", "-i", "0.2", ben.status().self().ipv4());
+            String address = "10.91.0." + (200 + round);
+            long before = networksMissed(ben);
+            String way = ben.host().disconnect();
+            Await.until("ben to notice", DEADLINE, () -> networksMissed(ben) > before);
+            shown.add(timeUntil(
+                    "ben's new address in the status",
+                    LOST_DEADLINE,
+                    () -> {
+                        ben.host().connectAt(address, way);
+                        Await.until("ben's new endpoint", DEADLINE, () -> isToldOf(ana, address));
+                        ana.host().start("ping", pings);
+                    },
+                    () -> seesAt(ana, ben, address + ":")));
+            ben.stop();
+        }
+
+        Duration median = RESULTS.record("address change before any traffic, in the peer's status", GOAL, shown);
+        assertThat(median).isLessThanOrEqualTo(DEADLINE);
+    }
+
+    /// Whether a client's netmap has a peer with an endpoint of this address.
+    private static boolean isToldOf(RealClient watcher, String address) {
+        return watcher.netmap().path("Peers").toString().contains(address + ":");
+    }
+
+    /// Whether a client sends to another at an address that begins like this.
+    private static boolean seesAt(RealClient watcher, RealClient peer, String address) {
         return watcher.status()
-                .peer("ben")
-                .filter(peer -> peer.endpoint().startsWith(address))
+                .peer(peer.name())
+                .filter(seen -> seen.endpoint().startsWith(address))
                 .isPresent();
     }
 
