@@ -4,8 +4,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /// A policy of a tailnet with the nodes `ana` and `phone` of the user ana, `ben` of the user ben, `srv` with `tag:srv`
-/// and
-/// `mail` with `tag:mail`, and what it lets them do.
+/// and `mail` with `tag:mail`, and what it lets them do.
 ///
 /// @param sections in which `{ben4}` stands for ben's IPv4 address, and so for all
 /// @param open who gets through to whose port 80, as [Reach#awaitOpen] has it

@@ -26,8 +26,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// `POST /api/v2/oauth/token`: gives an access token to an OAuth client that shows its secret (RFC 6749, 4.4).
 ///
 /// Shape: a form in the body. As the hosted service has it, `grant_type` may be left out, the id is read from the
-/// secret
-/// and not from `client_id`, and `tags` may narrow the token as `scope` does. Thread-safe.
+/// secret and not from `client_id`, and `tags` may narrow the token as `scope` does. Thread-safe.
 final class TokenEndpoint {
     static final String PATH = "/api/v2/oauth/token";
 

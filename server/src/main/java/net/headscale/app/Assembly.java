@@ -40,8 +40,7 @@ final class Assembly implements Product {
     private static final int FAILED = 1;
 
     /// A command that runs without a server holds the database for a moment, on a busy machine for longer; a server is
-    /// not
-    /// to fail for it.
+    /// not to fail for it.
     private static final Databases.Patience WITH_COMMANDS =
             new Databases.Patience(Duration.ofSeconds(60), Duration.ofSeconds(5));
 

@@ -10,12 +10,10 @@ import net.headscale.wire.tailcfg.ControlDialPlan;
 
 /// How clients connect again to a server without TLS at a private address.
 ///
-/// A client that dials twice within 2 min expects an attempt by TLS, which it does not make at such an address: a dial
-/// that
-/// fails at once, for the client has no network yet or the server starts, ends only after 10 s (1.102,
+/// A client that dials twice within 2 min expects an attempt by TLS, which it does not make at such an address. A dial
+/// that fails at once, for the client has no network yet or the server starts, ends only after 10 s then (1.102,
 /// `control/controlhttp/client.go`, `dialHostOpt`: `err443` stays nil). By a plan it tries the same address again
-/// meanwhile.
-/// See decision 0271.
+/// meanwhile. See decision 0271.
 final class DialPlans {
     private static final ControlDialPlan NONE = new ControlDialPlan(List.of());
 

@@ -12,9 +12,8 @@ import net.headscale.wire.net.Prefix;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Tells the operator of a route that takes traffic from another router's from now on, however it came to be served: by
-/// an
-/// administrator, by the policy, or by the client that offers it.
+/// Tells the operator of a route that takes traffic from another router's from now on, however it came to be served:
+/// by an administrator, by the policy, or by the client that offers it.
 final class ShadowedRoutes {
     private static final Logger LOG = LoggerFactory.getLogger(ShadowedRoutes.class);
 

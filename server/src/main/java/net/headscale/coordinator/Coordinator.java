@@ -221,8 +221,7 @@ public final class Coordinator {
     }
 
     /// Changes what the server adds to every tailnet, and publishes it if that is something else than before. No
-    /// tailnet
-    /// misses it, however many commands wait there.
+    /// tailnet misses it, however many commands wait there.
     public void surround(UnaryOperator<Surroundings> change) {
         names.lock();
         try {

@@ -59,8 +59,7 @@ public final class TailnetWriter {
     }
 
     /// Publishes the same tailnet in other surroundings, before any command that waits. Never refused: of those that
-    /// are
-    /// not carried out yet, the newest counts.
+    /// are not carried out yet, the newest counts.
     void surround(Surroundings others) {
         drainIf(inbox.put(others));
     }

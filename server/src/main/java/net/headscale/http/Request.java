@@ -48,8 +48,7 @@ public record Request(
     }
 
     /// The decoded fields of a body of type `application/x-www-form-urlencoded`, none for no body at all; nothing if
-    /// the
-    /// body is something else.
+    /// the body is something else.
     public Optional<Map<String, List<String>>> form() {
         if (body.length == 0) {
             return Optional.of(Map.of());

@@ -2,8 +2,7 @@
 /// whether the server is ready. All of it only reads.
 ///
 /// Metrics and pages are served on a listener of their own (`metrics_listen_addr`), never on the one that clients
-/// reach:
-/// they name nodes, and behind a proxy every request comes from loopback.
+/// reach: they name nodes, and behind a proxy every request comes from loopback.
 ///
 /// - Start reading at [net.headscale.observe.Metrics], then [net.headscale.observe.DebugPages].
 /// - Live parts tell what they do to watches (`session.Watch`, `control.ControlWatch`, `http.Watch`), which

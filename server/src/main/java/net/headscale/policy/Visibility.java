@@ -15,8 +15,7 @@ import net.headscale.tailnet.NodeId;
 import net.headscale.wire.net.Prefix;
 
 /// Answers who sees whom. Immutable and thread-safe; answers that cost something are made when they are first asked
-/// for,
-/// and kept within bounds.
+/// for, and kept within bounds.
 final class Visibility {
     /// Most bits of kept answers: 64 MiB.
     private static final long MOST_KEPT_BITS = 512L << 20;

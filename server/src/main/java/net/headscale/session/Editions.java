@@ -24,8 +24,7 @@ final class Editions {
     }
 
     /// That of the newest view, or of one a moment old that has the session's node as it is now, so that in a storm
-    /// blocks
-    /// are encoded once a moment and not once an arriving node.
+    /// blocks are encoded once a moment and not once an arriving node.
     Edition of(MapSession session, Instant now) {
         Dated last = kept;
         View past = last.edition.view();

@@ -16,8 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Namespaces, in the words of the first releases, and users, in today's: another name, and the end, while a node of
-/// theirs
-/// is connected.
+/// theirs is connected.
 class NamespaceLifeTest {
     @TempDir
     private Path folder;

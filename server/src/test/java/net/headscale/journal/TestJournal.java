@@ -6,8 +6,7 @@ import net.headscale.journal.postgres.PostgresJournal;
 import net.headscale.journal.postgres.TestPostgres;
 
 /// The journal of a server that a test is about: in memory, or in PostgreSQL with `-Dserver.database=postgres`
-/// (decision
-/// 0261).
+/// (decision 0261).
 public final class TestJournal {
     private TestJournal() {}
 

@@ -9,9 +9,8 @@ import net.headscale.testkit.client.SimulatedClient;
 import net.headscale.wire.net.Endpoint;
 import net.headscale.wire.net.IpAddress;
 
-/// Well-behaved clients: one after the other reports a new endpoint, and another waits until it has come. Belongs to
-/// one
-/// thread.
+/// Well-behaved clients: one after the other reports a new endpoint, and another waits until it has come. One
+/// thread's.
 final class Bystanders implements AutoCloseable {
     private static final int COUNT = 16;
     private static final Duration LONGEST_DELIVERY = Duration.ofSeconds(20);

@@ -35,8 +35,7 @@ final class Target {
     }
 
     /// Nodes of the tailnet, the same ones at each call, with connections of their own. They come from another address
-    /// than
-    /// the bystanders.
+    /// than the bystanders.
     synchronized List<SimulatedClient> members(int count) {
         while (joined.size() < count) {
             SimulatedClient member = outsider().named("member" + joined.size());

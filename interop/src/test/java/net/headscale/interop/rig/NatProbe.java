@@ -4,8 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 /// Finds out by UDP what a router does with ports, as a client's STUN would: a scenario about routers says nothing as
-/// long
-/// as nobody has seen that they are what it takes them for.
+/// long as nobody has seen that they are what it takes them for.
 public final class NatProbe {
     private static final Duration MOST_TIME = Duration.ofSeconds(20);
     private static final int FIRST_PORT = 5301;
