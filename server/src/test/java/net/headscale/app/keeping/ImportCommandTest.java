@@ -58,8 +58,8 @@ class ImportCommandTest {
         List<String> report = HeadscaleImport.run(config(ours(), "db.sqlite"), from(origin, true), false);
 
         assertThat(report)
-                .anyMatch(line -> line.contains("2 users, 2 nodes, 2 pre-auth keys, 1 API keys")
-                        && line.contains("a policy of 1 lines"))
+                .anyMatch(line -> line.contains("2 users, 2 nodes, 2 pre-auth keys, 1 API key,")
+                        && line.contains("a policy of 1 line"))
                 .anyMatch(line -> line.contains("The Noise key is the one in"))
                 .last()
                 .asString()
