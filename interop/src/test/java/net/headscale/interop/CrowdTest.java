@@ -52,7 +52,10 @@ class CrowdTest {
                     client.name() + " reaches " + next.name(),
                     PATIENCE,
                     () -> client.reaches(next, Duration.ofSeconds(2)).size() == 2);
-            assertThat(client.status().peers()).hasSize(NODES + CLIENTS - 1);
+            Await.until( // a new node without endpoints is shown after 5 s only
+                    client.name() + " has everybody for a peer",
+                    PATIENCE,
+                    () -> client.status().peers().size() == NODES + CLIENTS - 1);
         }
         assertThat(StandingCrowd.lost(crowd)).isZero();
         assertThat(crowd.isRunning()).isTrue();
