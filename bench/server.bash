@@ -85,8 +85,8 @@ make_users() {
     rm -f "$work/keys"
     for name in $(seq -f 'u%04g' "$1"); do
         id=$(ask POST user "{\"name\":\"$name\"}" | sed -n 's/.*"id": *"\([0-9]*\)".*/\1/p')
-        ask POST preauthkey "{\"user\":\"$id\",\"reusable\":true,\"expiration\":\"$expiry\"}" |
-            sed -n 's/.*"key": *"\([^"]*\)".*/\1/p' >>"$work/keys"
+        printf '%s\n' "$(ask POST preauthkey "{\"user\":\"$id\",\"reusable\":true,\"expiration\":\"$expiry\"}" |
+            sed -n 's/.*"key": *"\([^"]*\)".*/\1/p')" >>"$work/keys"
     done
 }
 
