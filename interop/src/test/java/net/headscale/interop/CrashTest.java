@@ -88,11 +88,7 @@ class CrashTest {
                 "a way to ben",
                 MOST_TIME_TO_COME_BACK,
                 () -> ana.reaches(ben, Duration.ofSeconds(1)).size() == 2);
-        Program ping = ana.host()
-                .start(
-                        "ping",
-                        Command.of(
-                                "ping", "-n", "-i", "0.2", ben.status().self().ipv4()));
+        Program ping = ana.host().startPinging(ben.status().self().ipv4());
         headscale.run("namespace", "create", CROWD);
         Writers writers = Writers.start(headscale);
         String key = headscale.authKey(Testbed.NAMESPACE, "--reusable");

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.stream.Stream;
 import net.headscale.interop.rig.Await;
 import net.headscale.interop.rig.ClientStatus;
-import net.headscale.interop.rig.Command;
 import net.headscale.interop.rig.Family;
 import net.headscale.interop.rig.Headscale;
 import net.headscale.interop.rig.Program;
@@ -56,20 +55,14 @@ class PeerLifeTest {
     void a_peer_that_moves_to_another_address_is_seen_and_reached_there(Testbed testbed) {
         RealClient ana = testbed.join("ana");
         RealClient ben = joinSeenBy(ana, testbed, "ben");
-        Program ping = ana.host()
-                .start(
-                        "ping",
-                        Command.of(
-                                "ping", "-n", "-i", "0.2", ben.status().self().ipv4()));
+        Program ping = ana.host().startPinging(ben.status().self().ipv4());
         Await.until("a way to ben", DEADLINE, () -> seesAt(ana, ben, "10.91.0."));
         var told = new ArrayList<Duration>();
         var shown = new ArrayList<Duration>();
 
         for (int round = 0; round < ROUNDS; round++) {
             String address = "10.91.0." + (200 + round);
-            long before = networksMissed(ben);
-            String way = ben.host().disconnect();
-            Await.until("ben to notice", DEADLINE, () -> networksMissed(ben) > before);
+            String way = takeOff(ben);
             shown.add(timeUntil(
                     "ben's new address in the status",
                     LOST_DEADLINE,
@@ -97,19 +90,16 @@ class PeerLifeTest {
 
         for (int round = 0; round < ROUNDS; round++) {
             RealClient ben = joinSeenBy(ana, testbed, "ben-" + round);
-            Command pings =
-                    Command.of("ping", "-n", "-i", "0.2", ben.status().self().ipv4());
+            String bens = ben.status().self().ipv4();
             String address = "10.91.0." + (200 + round);
-            long before = networksMissed(ben);
-            String way = ben.host().disconnect();
-            Await.until("ben to notice", DEADLINE, () -> networksMissed(ben) > before);
+            String way = takeOff(ben);
             shown.add(timeUntil(
                     "ben's new address in the status",
                     LOST_DEADLINE,
                     () -> {
                         ben.host().connectAt(address, way);
                         Await.until("ben's new endpoint", DEADLINE, () -> isToldOf(ana, address));
-                        ana.host().start("ping", pings);
+                        ana.host().startPinging(bens);
                     },
                     () -> seesAt(ana, ben, address + ":")));
             ben.stop();
@@ -130,6 +120,16 @@ class PeerLifeTest {
                 .peer(peer.name())
                 .filter(seen -> seen.endpoint().startsWith(address))
                 .isPresent();
+    }
+
+    /// Takes a client off its network, and waits until it has noticed.
+    ///
+    /// @return the way out that it had
+    private static String takeOff(RealClient client) {
+        long before = networksMissed(client);
+        String way = client.host().disconnect();
+        Await.until(client.name() + " to notice", DEADLINE, () -> networksMissed(client) > before);
+        return way;
     }
 
     /// How often a client noticed that it had no network.

@@ -131,6 +131,11 @@ public final class Host {
                 .succeeded();
     }
 
+    /// Starts `ping`, five times a second until it is ended.
+    public Program startPinging(String destination) {
+        return start("ping", Command.of("ping", "-n", "-i", "0.2", destination));
+    }
+
     /// Puts a program in front of the host's `PATH`, under its own name.
     public void install(Path program) {
         try {
