@@ -49,7 +49,7 @@ final class ApiKeyCommands {
                     Shown.time(key.get("createdAt")),
                     Shown.time(key.get("lastSeen")));
         }
-        invocation.output().show(keys, table.toString());
+        invocation.output().show(keys, table);
         return 0;
     }
 

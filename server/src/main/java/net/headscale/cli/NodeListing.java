@@ -73,7 +73,7 @@ final class NodeListing {
                 && invocation.find("--tag").map(tags::contains).orElse(true);
     }
 
-    private static String table(List<@Nullable Object> nodes, Instant now) {
+    private static Table table(List<@Nullable Object> nodes, Instant now) {
         var table = new Table(
                 "ID",
                 "Hostname",
@@ -91,7 +91,7 @@ final class NodeListing {
         for (Object each : nodes) {
             addRow(table, Json.object(each), now);
         }
-        return table.toString();
+        return table;
     }
 
     private static void addRow(Table table, Map<String, @Nullable Object> node, Instant now) {

@@ -60,7 +60,7 @@ final class OAuthClientCommands {
                     Shown.word(client.get("description")),
                     Shown.time(client.get("created")));
         }
-        invocation.output().show(clients, table.toString());
+        invocation.output().show(clients, table);
         return 0;
     }
 

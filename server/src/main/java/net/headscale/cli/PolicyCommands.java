@@ -89,7 +89,7 @@ final class PolicyCommands {
                     Shown.word(version.get("author")),
                     Json.text(version.get("etag")).substring(0, SHOWN_DIGITS));
         }
-        invocation.output().show(versions, table.toString());
+        invocation.output().show(versions, table);
         return 0;
     }
 

@@ -93,7 +93,7 @@ final class PreauthKeyCommands {
         return user.equals(Json.text(owner.get("id"))) || user.equals(Json.text(owner.get("name")));
     }
 
-    private static String table(List<@Nullable Object> keys) {
+    private static Table table(List<@Nullable Object> keys) {
         var table = new Table("ID", "Key/Prefix", "Reusable", "Ephemeral", "Used", "Expiration", "Created", "Owner");
         for (Object each : keys) {
             var key = Json.object(each);
@@ -108,7 +108,7 @@ final class PreauthKeyCommands {
                     Shown.time(key.get("createdAt")),
                     tags.equals("-") ? Shown.word(Json.object(key.get("user")).get("name")) : tags);
         }
-        return table.toString();
+        return table;
     }
 
     private static int expire(Invocation invocation) {

@@ -61,7 +61,7 @@ final class RouteCommands {
                     Shown.words(node.get("availableRoutes")),
                     Shown.words(node.get("subnetRoutes")));
         }
-        invocation.output().show(nodes, table.toString());
+        invocation.output().show(nodes, table);
         return 0;
     }
 
@@ -112,7 +112,7 @@ final class RouteCommands {
                     Json.text(row.get("enabled")),
                     Json.text(row.get("isPrimary")));
         }
-        invocation.output().show(rows, table.toString());
+        invocation.output().show(rows, table);
         return 0;
     }
 

@@ -46,7 +46,7 @@ final class TailnetCommands {
                     Shown.word(tailnet.get("nodeCount")),
                     Shown.time(tailnet.get("createdAt")));
         }
-        invocation.output().show(tailnets, table.toString());
+        invocation.output().show(tailnets, table);
         return 0;
     }
 

@@ -77,7 +77,7 @@ final class UserCommands {
         return 0;
     }
 
-    private static String table(List<@Nullable Object> users) {
+    private static Table table(List<@Nullable Object> users) {
         var table = new Table("ID", "Name", "Username", "Email", "Created");
         for (Object each : users) {
             var user = Json.object(each);
@@ -88,7 +88,7 @@ final class UserCommands {
                     Shown.word(user.get("email")),
                     Shown.time(user.get("createdAt")));
         }
-        return table.toString();
+        return table;
     }
 
     private static int rename(Invocation invocation) {

@@ -172,6 +172,7 @@ public final class RunningServer implements AutoCloseable {
                 new ByteArrayInputStream(new byte[0]),
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
+                () -> false,
                 () -> false);
         int code = new Cli(terminal, around, new Assembly(new Ahead()), InstantSource.system()).run(words);
         return new Outcome(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

@@ -3,12 +3,16 @@ package net.headscale.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import net.headscale.cli.api.Api;
 import net.headscale.cli.command.Command;
 import net.headscale.cli.command.Group;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CliTest {
     @TempDir
@@ -98,6 +102,51 @@ class CliTest {
                   email: ""
                   createdAt: "2026-01-02T03:04:05.6Z"
                 """);
+    }
+
+    private static final String TWO_NODES = """
+            {"nodes":[{"id":"1","name":"a\\u001b[2Jb","givenName":"a","online":true},
+            {"id":"2","name":"offline","givenName":"off","online":false}]}""";
+
+    @Test
+    void on_a_screen_headings_are_bold_and_what_is_online_is_green() {
+        command.isInteractive = true;
+        command.api.answering("GET /api/v1/node", TWO_NODES);
+
+        command.run("nodes", "list");
+
+        List<String> lines = command.out().lines().toList();
+        assertThat(lines.get(0)).startsWith("\u001b[1mID\u001b[0m  \u001b[1mHostname\u001b[0m");
+        assertThat(lines.get(1)).contains("  \u001b[32monline\u001b[0m     no");
+        assertThat(lines.get(2)).startsWith("2   offline ").contains("  \u001b[31moffline\u001b[0m    no");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "false, '',  xterm, nodes list",
+        "true,  '1', xterm, nodes list",
+        "true,  '',  dumb,  nodes list",
+        "true,  '',  xterm, nodes list -q",
+        "true,  '',  xterm, nodes list -o json",
+        "true,  '',  xterm, nodes list -o yaml",
+    })
+    void nothing_is_coloured_elsewhere(boolean isScreen, String noColor, String term, String line) {
+        command.isInteractive = isScreen;
+        command.variables.putAll(Map.of("NO_COLOR", noColor, "TERM", term));
+        command.api.answering("GET /api/v1/node", TWO_NODES);
+
+        command.run(line.split(" "));
+
+        assertThat(command.out()).isNotEmpty().doesNotContain("\u001b");
+    }
+
+    @Test
+    void what_a_client_calls_itself_does_nothing_to_the_terminal() {
+        command.api.answering("GET /api/v1/node", TWO_NODES);
+
+        command.run("nodes", "list");
+
+        assertThat(command.out()).contains("a?[2Jb").doesNotContain("\u001b");
     }
 
     @Test

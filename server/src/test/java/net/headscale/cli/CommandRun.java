@@ -44,6 +44,7 @@ final class CommandRun implements Product {
                 new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
+                () -> isInteractive,
                 () -> isInteractive);
         var environment = new Environment(variables, folder, folder, folder.resolve("etc"));
         return new Cli(terminal, environment, this, InstantSource.fixed(NOW)).run(words);

@@ -67,7 +67,14 @@ public final class Session implements AutoCloseable {
     }
 
     Output output() {
-        return new Output(options.format(), terminal.out());
+        return new Output(options.format(), terminal.out(), this::hasColours);
+    }
+
+    /// Whether tables are coloured: on a screen, unless its person wants none (no-color.org) or it has none.
+    private boolean hasColours() {
+        return terminal.screen().getAsBoolean()
+                && environment.variable("NO_COLOR").isEmpty()
+                && !environment.variable("TERM").equals("dumb");
     }
 
     /// What is read of the configuration now, good or bad.

@@ -2,13 +2,20 @@ package net.headscale.cli.output;
 
 import java.io.PrintStream;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Shows results in the format that `-o` chose.
 ///
 /// @param format what `-o` chose
 /// @param out where results go
-public record Output(Format format, PrintStream out) {
+/// @param hasColours whether tables are coloured; looked up when a table is shown
+public record Output(Format format, PrintStream out, BooleanSupplier hasColours) {
+    /// Shows a listing: `value` for programs, `table` for people.
+    public void show(@Nullable Object value, Table table) {
+        show(value, isText() && hasColours.getAsBoolean() ? table.coloured() : table.toString());
+    }
+
     /// Shows a result: `value` for programs, `text` for people.
     public void show(@Nullable Object value, String text) {
         switch (format) {

@@ -5,6 +5,11 @@ import java.util.List;
 
 /// Rows of words in columns, for people.
 public final class Table {
+    private static final String BOLD = "\u001b[1m";
+    private static final String GREEN = "\u001b[32m";
+    private static final String RED = "\u001b[31m";
+    private static final String PLAIN = "\u001b[0m";
+
     private final List<List<String>> rows = new ArrayList<>();
 
     /// A table with these headings.
@@ -22,8 +27,28 @@ public final class Table {
         return columns(rows);
     }
 
+    /// The same for a screen with colours: headings are bold, `online` is green, `offline` red.
+    String coloured() {
+        int connected = rows.getFirst().indexOf("Connected");
+        return columns(rows, (row, column, word) -> {
+            if (row == 0) {
+                return BOLD + word + PLAIN;
+            }
+            return column == connected ? (word.equals("online") ? GREEN : RED) + word + PLAIN : word;
+        });
+    }
+
     /// Rows as lines; each column as wide as its widest word, with two blanks between.
     public static String columns(List<List<String>> rows) {
+        return columns(rows, (_, _, word) -> word);
+    }
+
+    /// How a word is written, which counts as long as it is without.
+    private interface Paint {
+        String painted(int row, int column, String word);
+    }
+
+    private static String columns(List<List<String>> rows, Paint paint) {
         int count = rows.isEmpty() ? 0 : rows.getFirst().size();
         int[] widths = new int[count];
         for (List<String> row : rows) {
@@ -32,13 +57,23 @@ public final class Table {
             }
         }
         var text = new StringBuilder();
-        for (List<String> row : rows) {
-            var line = new StringBuilder();
-            for (int i = 0; i < count; i++) {
-                line.append(row.get(i)).repeat(' ', widths[i] - row.get(i).length() + 2);
-            }
-            text.append(text.isEmpty() ? "" : "\n").append(line.toString().stripTrailing());
+        for (int i = 0; i < rows.size(); i++) {
+            text.append(i == 0 ? "" : "\n").append(line(i, rows.get(i), widths, paint));
         }
         return text.toString();
+    }
+
+    private static String line(int row, List<String> words, int[] widths, Paint paint) {
+        var line = new StringBuilder();
+        for (int i = 0; i < widths.length; i++) {
+            String word = printable(words.get(i));
+            line.append(paint.painted(row, i, word)).repeat(' ', widths[i] - word.length() + 2);
+        }
+        return line.toString().stripTrailing();
+    }
+
+    /// A word without what a terminal would obey: names come from clients.
+    private static String printable(String word) {
+        return word.chars().anyMatch(Character::isISOControl) ? word.replaceAll("\\p{Cntrl}|[\\x80-\\x9f]", "?") : word;
     }
 }

@@ -1,0 +1,80 @@
+package net.headscale.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Commands as processes, at a terminal and away from one; `script` of util-linux lends a pseudo-terminal.
+class TerminalTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void a_listing_has_colours_at_a_terminal_and_none_in_a_pipe() throws Exception {
+        assertThat(atTerminal("", "users", "list")).contains("\u001b[1mID\u001b[0m");
+        assertThat(piped("users", "list")).startsWith("ID  Name  Username").doesNotContain("\u001b");
+    }
+
+    @Test
+    void a_question_waits_for_a_person_and_without_one_the_command_fails_at_once() throws Exception {
+        piped("users", "create", "ana");
+
+        assertThat(atTerminal("n\n", "users", "destroy", "ana")).contains("[y/N]", "not removed");
+        assertThat(piped("users", "destroy", "ana")).contains("repeat with --force");
+        assertThat(atTerminal("y\n", "users", "destroy", "ana")).contains("User destroyed");
+    }
+
+    @Test
+    void man_shows_the_page_without_a_warning() throws Exception {
+        Path page = Files.writeString(folder.resolve("headscale.1"), piped("man"));
+
+        String shown = output("", "man", "--warnings", "-l", page.toString());
+
+        assertThat(shown)
+                .contains("headscale - coordination server for Tailscale clients")
+                .contains("headscale nodes approve-routes", "-r, --routes PREFIXES", "HEADSCALE_CLI_ADDRESS")
+                .doesNotContain("warning:");
+    }
+
+    private String piped(String... words) throws IOException, InterruptedException {
+        return output("", command(words).toArray(String[]::new));
+    }
+
+    private String atTerminal(String typed, String... words) throws IOException, InterruptedException {
+        return output(typed, "script", "-qec", String.join(" ", command(words)), "/dev/null");
+    }
+
+    private static List<String> command(String... words) {
+        List<String> command = new ArrayList<>(List.of(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                "--enable-native-access=ALL-UNNAMED",
+                Main.class.getName()));
+        command.addAll(List.of(words));
+        return command;
+    }
+
+    /// What a process prints that finds its home and its current folder empty.
+    private String output(String input, String... words) throws IOException, InterruptedException {
+        var builder = new ProcessBuilder(words).directory(folder.toFile()).redirectErrorStream(true);
+        builder.environment().keySet().removeIf(name -> name.startsWith("HEADSCALE_") || name.equals("NO_COLOR"));
+        builder.environment().put("HOME", folder.toString());
+        builder.environment().put("TERM", "xterm");
+        Process process = builder.start();
+        try (var stdin = process.outputWriter(StandardCharsets.UTF_8)) {
+            stdin.write(input);
+        }
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        return output;
+    }
+}
