@@ -1,5 +1,7 @@
 package net.headscale.cli.output;
 
+import java.util.List;
+
 /// What `-o` chose.
 public enum Format {
     /// Tables and sentences.
@@ -10,6 +12,11 @@ public enum Format {
     JSON_LINE,
     /// YAML, with the names of the JSON.
     YAML;
+
+    /// The words after `-o`.
+    public static List<String> names() {
+        return List.of("json", "json-line", "yaml");
+    }
 
     /// Reads what was said after `-o`; the empty text is [#TEXT].
     public static Format parse(String text) {
