@@ -7,6 +7,7 @@ import java.sql.Statement;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import net.headscale.journal.Amount;
 
 /// How many rows a database holds, by table.
 public record Census(Map<String, Long> rows) {
@@ -54,6 +55,6 @@ public record Census(Map<String, Long> rows) {
     }
 
     private String counted(String table, String one) {
-        return of(table) + " " + one + (of(table) == 1 ? "" : "s");
+        return new Amount(of(table), one).toString();
     }
 }

@@ -1,5 +1,6 @@
 package net.headscale.coordinator;
 
+import net.headscale.journal.Amount;
 import net.headscale.tailnet.Tailnet;
 
 /// How much one tailnet may hold; what is there already stays when a limit is lowered.
@@ -14,19 +15,19 @@ public record Limits(int nodes, int preauthKeys) {
     ///
     /// @throws RefusedException if not
     public void checkRoomForNode(Tailnet tailnet) {
-        check(tailnet.nodes().size(), nodes, "nodes", "limits.nodes");
+        check(tailnet.nodes().size(), nodes, "node", "limits.nodes");
     }
 
     /// Whether one more pre-auth key fits in.
     ///
     /// @throws RefusedException if not
     public void checkRoomForPreauthKey(Tailnet tailnet) {
-        check(tailnet.preauthKeys().size(), preauthKeys, "pre-auth keys", "limits.preauth_keys");
+        check(tailnet.preauthKeys().size(), preauthKeys, "pre-auth key", "limits.preauth_keys");
     }
 
-    private static void check(int found, int most, String what, String key) {
+    private static void check(int found, int most, String one, String key) {
         if (most > 0 && found >= most) {
-            throw new RefusedException(new Refusal.LimitReached(what, most, key));
+            throw new RefusedException(new Refusal.LimitReached(new Amount(most, one), key));
         }
     }
 }

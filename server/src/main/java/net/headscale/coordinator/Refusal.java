@@ -1,5 +1,6 @@
 package net.headscale.coordinator;
 
+import net.headscale.journal.Amount;
 import net.headscale.tailnet.NodeId;
 import net.headscale.tailnet.PreauthKeyId;
 
@@ -46,10 +47,9 @@ public sealed interface Refusal {
 
     /// The tailnet holds as much as the operator allows.
     ///
-    /// @param what is counted, in the plural
-    /// @param most how many
+    /// @param most how many of what
     /// @param key of the configuration that says so
-    record LimitReached(String what, int most, String key) implements Refusal {}
+    record LimitReached(Amount most, String key) implements Refusal {}
 
     /// Too much at once; come back.
     record Busy() implements Refusal {}

@@ -1,6 +1,7 @@
 package net.headscale.registration;
 
 import net.headscale.coordinator.Refusal;
+import net.headscale.journal.Amount;
 
 /// Refusals in the words that a node's user reads behind `backend error:`.
 final class Refusals {
@@ -11,8 +12,8 @@ final class Refusals {
             case Refusal.Unfit(String why) -> why;
             case Refusal.PreauthKeyUnknown _ -> "invalid pre auth key";
             case Refusal.Exhausted(String what) -> "no more " + what + " on this server";
-            case Refusal.LimitReached(String what, int most, String _) ->
-                "this tailnet takes no more " + what + " than the " + most + " that it has; ask its administrator";
+            case Refusal.LimitReached(Amount most, String _) ->
+                "this tailnet takes no more than " + most + "; ask its administrator";
             case Refusal.Busy _ -> "the server is busy, try again";
             case Refusal.TailnetUnknown _,
                     Refusal.NodeUnknown _,

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import net.headscale.journal.Amount;
 import net.headscale.journal.ApiKey;
 import net.headscale.journal.Created;
 import net.headscale.journal.IdKind;
@@ -136,18 +137,14 @@ public record Takeover(Tailnet tailnet, List<ApiKey> apiKeys, List<OAuthClient> 
 
     /// For people: `3 users, 40 nodes, 12 pre-auth keys, 1 API key, a policy of 120 lines`.
     public String summary() {
-        return counted(tailnet.users().size(), "user") + ", "
-                + counted(tailnet.nodes().size(), "node") + ", "
-                + counted(tailnet.preauthKeys().size(), "pre-auth key") + ", "
-                + counted(apiKeys.size(), "API key") + ", "
-                + (oauthClients.isEmpty() ? "" : counted(oauthClients.size(), "OAuth client") + ", ")
+        return new Amount(tailnet.users().size(), "user") + ", "
+                + new Amount(tailnet.nodes().size(), "node") + ", "
+                + new Amount(tailnet.preauthKeys().size(), "pre-auth key") + ", "
+                + new Amount(apiKeys.size(), "API key") + ", "
+                + (oauthClients.isEmpty() ? "" : new Amount(oauthClients.size(), "OAuth client") + ", ")
                 + (tailnet.policy().isNone()
                         ? "no policy"
                         : "a policy of "
-                                + counted(tailnet.policy().text().lines().count(), "line"));
-    }
-
-    private static String counted(long count, String one) {
-        return count + " " + one + (count == 1 ? "" : "s");
+                                + new Amount(tailnet.policy().text().lines().count(), "line"));
     }
 }

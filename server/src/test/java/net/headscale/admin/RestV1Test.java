@@ -392,7 +392,7 @@ class RestV1Test {
 
             assertThat(refused.status()).isEqualTo(409);
             assertThat(refused.detail())
-                    .isEqualTo("the tailnet has 1 pre-auth keys, as many as limits.preauth_keys allows; remove some");
+                    .isEqualTo("the tailnet has 1 pre-auth key, as many as limits.preauth_keys allows; remove some");
         }
     }
 

@@ -51,7 +51,7 @@ class AdmissionOverTheWireTest {
         var third = server.client("third");
 
         assertThat(third.join(server.reusableKey()).error())
-                .isEqualTo("this tailnet takes no more nodes than the 2 that it has; ask its administrator");
+                .isEqualTo("this tailnet takes no more than 2 nodes; ask its administrator");
         assertThatThrownBy(() -> approve(ask(third))).isInstanceOf(RefusedException.class);
         assertThat(server.node(third)).isEmpty();
 

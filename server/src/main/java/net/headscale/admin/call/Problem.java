@@ -3,6 +3,7 @@ package net.headscale.admin.call;
 import java.util.Map;
 import net.headscale.coordinator.Refusal;
 import net.headscale.http.Response;
+import net.headscale.journal.Amount;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -46,9 +47,8 @@ public record Problem(int status, String detail) {
                         "somebody else changed the policy" + (author.isEmpty() ? "" : " (" + author + ")") + ": it is "
                                 + found + " now; get it, put your change into it, and set it again");
             case Refusal.Exhausted(String what) -> new Problem(507, "no " + what + " is left");
-            case Refusal.LimitReached(String what, int most, String key) ->
-                new Problem(
-                        409, "the tailnet has " + most + " " + what + ", as many as " + key + " allows; remove some");
+            case Refusal.LimitReached(Amount most, String key) ->
+                new Problem(409, "the tailnet has " + most + ", as many as " + key + " allows; remove some");
             case Refusal.Busy _ -> new Problem(503, "too much at once; try again");
         };
     }
