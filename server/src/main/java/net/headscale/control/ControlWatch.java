@@ -13,6 +13,9 @@ public interface ControlWatch {
 
         @Override
         public void answered(int status) {}
+
+        @Override
+        public void reported(Report report) {}
     };
 
     /// A handshake is over.
@@ -24,6 +27,17 @@ public interface ControlWatch {
     ///
     /// @param status of HTTP
     void answered(int status);
+
+    /// A client told where it is and what it is, apart from its map stream.
+    void reported(Report report);
+
+    /// What became of such news.
+    enum Report {
+        /// It counts.
+        TAKEN,
+        /// The server could not take it then.
+        FAILED
+    }
 
     /// How a handshake ended.
     enum Outcome {

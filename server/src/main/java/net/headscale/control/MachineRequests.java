@@ -251,8 +251,18 @@ final class MachineRequests {
             return;
         }
         peer.reporters.add(request.nodeKey());
-        writer.orElseThrow().submit(Report.ofUpdate(node.get().id(), request));
+        report(writer.orElseThrow(), node.get(), request);
         stream.reply(200, TEXT, new byte[0]);
+    }
+
+    private void report(TailnetWriter writer, Node node, MapRequest request) {
+        try {
+            writer.submit(Report.ofUpdate(node.id(), request));
+            watch.reported(ControlWatch.Report.TAKEN);
+        } catch (RuntimeException notTaken) {
+            watch.reported(ControlWatch.Report.FAILED);
+            throw notTaken;
+        }
     }
 
     private static Optional<Node> current(TailnetWriter writer, Directory.Place place, Peer peer, NodeKey key) {

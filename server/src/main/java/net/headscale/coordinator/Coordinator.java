@@ -46,6 +46,7 @@ public final class Coordinator {
     private final Limits limits;
     private final Map<TailnetId, TailnetWriter> writers = new ConcurrentHashMap<>();
     private final List<Publication.Listener> listeners = new CopyOnWriteArrayList<>();
+    private final WriterWatches watches = new WriterWatches();
     private final GuestMirror guests = new GuestMirror(writers::get);
 
     /// Guards names: creating, renaming and destroying tailnets, moving between them, and the surroundings of new ones.
@@ -129,6 +130,11 @@ public final class Coordinator {
     /// How much a tailnet may hold.
     public Limits limits() {
         return limits;
+    }
+
+    /// Tells `watch` how long writers take from now on.
+    public void watch(WriterWatch watch) {
+        watches.add(watch);
     }
 
     /// Tells `listener` of every publication from now on.
@@ -254,7 +260,7 @@ public final class Coordinator {
     private TailnetWriter adopt(Tailnet tailnet) {
         directory.add(tailnet);
         View first = View.first(tailnet, () -> formerPolicies(tailnet.id()), surroundings);
-        TailnetWriter writer = new TailnetWriter(first, journal, clock, this::published);
+        TailnetWriter writer = new TailnetWriter(first, journal, clock, this::published, watches);
         writers.put(tailnet.id(), writer);
         return writer;
     }

@@ -1,6 +1,7 @@
 package net.headscale.coordinator;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -25,16 +26,18 @@ public final class TailnetWriter {
     private final Journal journal;
     private final Clock clock;
     private final Publication.Listener listener;
+    private final WriterWatch watch;
 
     private final Inbox inbox = new Inbox();
     private boolean isClosed; // only the draining thread looks at it
     private volatile View current;
 
-    TailnetWriter(View first, Journal journal, Clock clock, Publication.Listener listener) {
+    TailnetWriter(View first, Journal journal, Clock clock, Publication.Listener listener, WriterWatch watch) {
         this.current = first;
         this.journal = journal;
         this.clock = clock;
         this.listener = listener;
+        this.watch = watch;
     }
 
     /// What is shown now.
@@ -53,9 +56,16 @@ public final class TailnetWriter {
     /// @throws RefusedException if it is not granted, or too many wait
     /// @throws net.headscale.journal.JournalUnavailable if its changes could not be stored
     public <R> R submit(Command<R> command) {
+        long start = System.nanoTime();
         Waiting<R> waiting = new Waiting<>(command);
         enqueue(waiting);
-        return waiting.await();
+        R answer = waiting.await();
+        watch.answered(since(start));
+        return answer;
+    }
+
+    private static Duration since(long nanos) {
+        return Duration.ofNanos(System.nanoTime() - nanos);
     }
 
     /// Publishes the same tailnet in other surroundings, before any command that waits. Never refused: of those that
@@ -141,8 +151,10 @@ public final class TailnetWriter {
     /// Runs while commands wait; never twice at a time.
     private void drain() {
         for (List<Waiting<?>> batch = inbox.take(); !batch.isEmpty(); batch = inbox.take()) {
+            long start = System.nanoTime();
             try {
                 carryOut(batch);
+                watch.carriedOut(batch.size(), since(start));
             } catch (RuntimeException | Error broken) {
                 batch.forEach(waiting -> waiting.fail(broken)); // those that have their answer keep it
             }

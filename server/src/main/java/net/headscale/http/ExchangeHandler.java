@@ -49,7 +49,7 @@ final class ExchangeHandler extends SimpleChannelInboundHandler<FullHttpRequest>
         boolean keepAlive = HttpUtil.isKeepAlive(message);
         boolean isHead = message.method().equals(HttpMethod.HEAD);
         if (message.decoderResult().isFailure()) {
-            pending(context.channel(), request(context, message, ""), false, isHead)
+            pending(context.channel(), request(context, message, ""), "", false, isHead)
                     .reply(Response.text(400, "malformed request\n"));
             return;
         }
@@ -57,7 +57,8 @@ final class ExchangeHandler extends SimpleChannelInboundHandler<FullHttpRequest>
         Optional<Routes.Match> match = serving.routes().match(message.method().name(), rawPath);
         Request request = request(context, message, rawPath)
                 .withParameters(match.map(Routes.Match::parameters).orElse(Map.of()));
-        Exchange exchange = pending(context.channel(), request, keepAlive, isHead);
+        String pattern = match.map(Routes.Match::pattern).orElse("");
+        Exchange exchange = pending(context.channel(), request, pattern, keepAlive, isHead);
         match.ifPresentOrElse(found -> found.handler().handle(exchange), () -> exchange.reply(nothing(rawPath)));
     }
 
@@ -110,15 +111,16 @@ final class ExchangeHandler extends SimpleChannelInboundHandler<FullHttpRequest>
         return new Request.Source.Network(serving.proxies().source(address, headers), isTls);
     }
 
-    private Pending pending(Channel channel, Request request, boolean keepAlive, boolean isHead) {
+    private Pending pending(Channel channel, Request request, String pattern, boolean keepAlive, boolean isHead) {
         return new Pending(
-                channel, request, keepAlive, isHead, serving.watch(), System.nanoTime(), new AtomicBoolean());
+                channel, request, pattern, keepAlive, isHead, serving.watch(), System.nanoTime(), new AtomicBoolean());
     }
 
     /// An exchange that waits for its answer.
     private record Pending(
             Channel channel,
             Request request,
+            String pattern,
             boolean keepAlive,
             boolean isHead,
             Watch watch,
@@ -128,7 +130,8 @@ final class ExchangeHandler extends SimpleChannelInboundHandler<FullHttpRequest>
         @Override
         public void reply(Response response) {
             finishOnce();
-            watch.answered(request, response.status(), Duration.ofNanos(System.nanoTime() - readAtNanos));
+            Duration took = Duration.ofNanos(System.nanoTime() - readAtNanos);
+            watch.answered(new Watch.Answered(request, pattern, response.status(), took));
             var message = new DefaultFullHttpResponse(
                     HttpVersion.HTTP_1_1,
                     HttpResponseStatus.valueOf(response.status()),

@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
 /// A pattern is a path whose segments may be names in braces, `/api/v1/node/{id}`; of two patterns that match, the one
 /// added first answers. Not to be changed once a listener serves it.
 public final class Routes {
-    private record Route(String method, List<String> segments, LoopHandler handler) {}
+    private record Route(String method, String pattern, List<String> segments, LoopHandler handler) {}
 
-    /// A handler and the parameters that its pattern found.
-    record Match(LoopHandler handler, Map<String, String> parameters) {}
+    /// A handler, its pattern, which is empty where it answers everything else, and the parameters that this found.
+    record Match(LoopHandler handler, String pattern, Map<String, String> parameters) {}
 
     private final List<Route> routes = new ArrayList<>();
     private final Map<String, List<Route>> literal = new HashMap<>();
@@ -39,7 +39,7 @@ public final class Routes {
 
     /// Answers on the event loop.
     public Routes addOnLoop(String method, String pattern, LoopHandler handler) {
-        Route route = new Route(method, segments(pattern), handler);
+        Route route = new Route(method, pattern, segments(pattern), handler);
         if (pattern.indexOf('{') < 0) {
             literal.computeIfAbsent(pattern, _ -> new ArrayList<>()).add(route);
         } else {
@@ -51,7 +51,7 @@ public final class Routes {
     Optional<Match> match(String method, String rawPath) {
         for (Route route : literal.getOrDefault(rawPath, List.of())) {
             if (answers(route, method)) {
-                return Optional.of(new Match(route.handler, Map.of()));
+                return Optional.of(new Match(route.handler, route.pattern, Map.of()));
             }
         }
         List<String> segments = segments(rawPath);
@@ -59,11 +59,11 @@ public final class Routes {
             if (answers(route, method)) {
                 Optional<Map<String, String>> found = parameters(route.segments, segments);
                 if (found.isPresent()) {
-                    return Optional.of(new Match(route.handler, found.get()));
+                    return Optional.of(new Match(route.handler, route.pattern, found.get()));
                 }
             }
         }
-        return Optional.ofNullable(rest).map(handler -> new Match(handler, Map.of()));
+        return Optional.ofNullable(rest).map(handler -> new Match(handler, "", Map.of()));
     }
 
     /// Answers a request of this process on the calling thread, without a listener.

@@ -14,7 +14,7 @@ public interface Watch {
         public void closed() {}
 
         @Override
-        public void answered(Request request, int status, Duration took) {}
+        public void answered(Answered answered) {}
     };
 
     /// A connection was accepted; nothing has been read of it.
@@ -24,7 +24,11 @@ public interface Watch {
     void closed();
 
     /// A request was answered.
+    void answered(Answered answered);
+
+    /// How a request was answered.
     ///
+    /// @param pattern of its route, such as `/api/v1/node/{id}`; empty if none has its path
     /// @param took since the request was read
-    void answered(Request request, int status, Duration took);
+    record Answered(Request request, String pattern, int status, Duration took) {}
 }

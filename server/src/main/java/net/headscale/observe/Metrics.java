@@ -8,6 +8,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import net.headscale.control.ControlWatch;
+import net.headscale.coordinator.Publication;
+import net.headscale.coordinator.WriterWatch;
 import net.headscale.http.Request;
 import net.headscale.http.Response;
 import net.headscale.http.Routes;
@@ -21,6 +23,7 @@ public final class Metrics {
     private final RequestMetrics requests;
     private final JournalMetrics journal;
     private final RelayMetrics relay;
+    private final StoreMetrics store;
 
     private Metrics(PrometheusRegistry registry) {
         this.registry = registry;
@@ -28,6 +31,7 @@ public final class Metrics {
         this.requests = new RequestMetrics(registry);
         this.journal = new JournalMetrics(registry);
         this.relay = new RelayMetrics(registry);
+        this.store = new StoreMetrics(registry);
     }
 
     /// Metrics of this process and of the parts that will tell of themselves.
@@ -37,8 +41,10 @@ public final class Metrics {
         return new Metrics(registry);
     }
 
-    /// Counts nodes, sessions and queues whenever somebody asks.
+    /// Counts nodes, sessions and queues whenever somebody asks, and what writers do from now on.
     public void follow(Gauges.Parts parts) {
+        parts.coordinator().watch((WriterWatch) store);
+        parts.coordinator().watch((Publication.Listener) store);
         Gauges.register(registry, parts);
     }
 

@@ -7,6 +7,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import net.headscale.control.ControlWatch;
 import net.headscale.http.Request;
 import net.headscale.http.Watch;
@@ -14,8 +15,12 @@ import net.headscale.http.Watch;
 /// What comes in over HTTP and Noise. Thread-safe.
 final class RequestMetrics implements Watch, ControlWatch {
     private static final List<String> STATUSES = List.of("2xx", "4xx", "5xx");
+    private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS");
 
     private final Histogram exchanges;
+    private final Histogram durations;
+    private final Counter requests;
+    private final Counter reports;
     private final Counter ends;
     private final Counter answers;
     private final Gauge connections;
@@ -29,6 +34,24 @@ final class RequestMetrics implements Watch, ControlWatch {
                 .classicOnly()
                 .classicUpperBounds(0.001, 0.005, 0.025, 0.1, 0.5, 2.5, 10)
                 .register(registry);
+        durations = Histogram.builder()
+                .name("headscale_http_duration_seconds")
+                .help("HTTP requests, by the route that answered them; other is none")
+                .labelNames("path")
+                .classicOnly()
+                .classicUpperBounds(PeerBuckets.SECONDS)
+                .register(registry);
+        requests = Counter.builder()
+                .name("headscale_http_requests_total")
+                .help("HTTP requests, by status, method and route; other is none of ours")
+                .labelNames("code", "method", "path")
+                .register(registry);
+        reports = Counter.builder()
+                .name("headscale_mapresponse_endpoint_updates_total")
+                .help("News of clients about themselves, apart from their map streams")
+                .labelNames("status")
+                .register(registry);
+        List.of("ok", "error").forEach(reports::initLabelValues);
         ends = Counter.builder()
                 .name("headscale_handshakes_total")
                 .help("Noise handshakes, by how they ended")
@@ -66,8 +89,22 @@ final class RequestMetrics implements Watch, ControlWatch {
     }
 
     @Override
-    public void answered(Request request, int status, Duration took) {
-        exchanges.labelValues(area(request.path()), digit(status)).observe(MapMetrics.seconds(took));
+    public void answered(Answered answered) {
+        double seconds = MapMetrics.seconds(answered.took());
+        Request request = answered.request();
+        exchanges.labelValues(area(request.path()), digit(answered.status())).observe(seconds);
+        String path = answered.pattern().isEmpty() ? "other" : answered.pattern();
+        durations.labelValues(path).observe(seconds);
+        String method = METHODS.contains(request.method()) ? request.method() : "other";
+        requests.labelValues(String.valueOf(answered.status()), method, path).inc();
+    }
+
+    @Override
+    public void reported(Report report) {
+        switch (report) {
+            case TAKEN -> reports.labelValues("ok").inc();
+            case FAILED -> reports.labelValues("error").inc();
+        }
     }
 
     @Override

@@ -64,12 +64,54 @@ class ObservationTest {
         }
     }
 
+    /// What a panel that was made for headscale asks for, and whether there is something to show.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "headscale_mapresponse_sent_total{status=\"success\",type=\"full\"} [1-9]",
+                "headscale_mapresponse_endpoint_updates_total{status=\"ok\"} [1-9]",
+                "headscale_mapresponse_ended_total{reason=\"\\w+\"} 1",
+                "headscale_nodestore_nodes 1",
+                "headscale_nodestore_queue_depth 0",
+                "headscale_nodestore_operations_total{operation=\"put\"} 1",
+                "headscale_nodestore_operations_total{operation=\"update\"} [1-9]",
+                "headscale_nodestore_operation_duration_seconds_bucket{operation=\"update\",le=\"0.005\"} ",
+                "headscale_nodestore_batch_size_count [1-9]",
+                "headscale_nodestore_batch_duration_seconds_bucket{le=\"2.5\"} [1-9]",
+                "headscale_http_requests_total{code=\"200\",method=\"GET\",path=\"/key\"} [1-9]",
+                "headscale_http_requests_total{code=\"404\",method=\"GET\",path=\"other\"} 1",
+                "headscale_http_duration_seconds_bucket{path=\"/register/{authId}\",le=\"10.0\"} 1",
+            })
+    void a_panel_of_headscale_finds_its_metric(String line) {
+        try (var server = RunningServer.start(folder, ON)) {
+            SimulatedClient laptop = server.joined("laptop");
+            laptop.update(laptop.liteUpdate().build());
+            TestServer.polled(laptop);
+            get(server.server().address(), "/nowhere");
+            get(server.server().address(), "/register/nobody");
+            laptop.close();
+
+            Await.until(
+                    line,
+                    () -> observed(server, "/metrics")
+                            .lines()
+                            .anyMatch(each -> each.matches(line.replace("{", "\\{") + ".*")));
+        }
+    }
+
     /// Those with a star have the peer's names, since they have its meaning.
     private static final List<String> METRICS = """
             headscale_mapresponse_sent_total        counter   *
             headscale_mapresponse_ended_total       counter   *
             headscale_nodestore_nodes               gauge     *
             headscale_nodestore_queue_depth         gauge     *
+            headscale_nodestore_operations_total    counter   *
+            headscale_nodestore_operation_duration_seconds histogram *
+            headscale_nodestore_batch_size          histogram *
+            headscale_nodestore_batch_duration_seconds histogram *
+            headscale_mapresponse_endpoint_updates_total counter *
+            headscale_http_requests_total           counter   *
+            headscale_http_duration_seconds         histogram *
             headscale_nodes                         gauge
             headscale_users                         gauge
             headscale_sessions                      gauge
