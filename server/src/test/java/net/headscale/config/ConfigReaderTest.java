@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigReaderTest {
     @TempDir
@@ -189,6 +190,34 @@ class ConfigReaderTest {
         folder.withVariable("HEADSCALE_LISTEN_ADDR", "x");
         assertThat(folder.problems())
                 .containsExactly("HEADSCALE_LISTEN_ADDR: listen_addr: expected host:port, found x");
+    }
+
+    @Test
+    void a_misspelt_variable_is_a_problem_and_a_stranger_only_warns() {
+        folder.withVariable("HEADSCALE_SERVER_ULR", "http://127.0.0.1:1");
+        assertThat(folder.problems())
+                .containsExactly("HEADSCALE_SERVER_ULR: no key has this variable: did you mean HEADSCALE_SERVER_URL?");
+
+        assertThat(new ConfigFolder(root).withVariable("HEADSCALE_URL", "x").warnings())
+                .containsExactly("HEADSCALE_URL: no key has this variable: nothing reads it");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HEADSCALE_LOG_LEVEL=debug",
+                "HEADSCALE_DEBUG_DEADLOCK=1",
+                "HEADSCALE_SERVICE_HOST=10.0.0.1",
+                "HEADSCALE_SERVICE_PORT_HTTP=80",
+                "HEADSCALE_PORT=tcp://10.0.0.1:80",
+                "HEADSCALE_PORT_80_TCP_ADDR=10.0.0.1",
+                "HEADSCALE_TUNING_BATCHER_WORKERS=3",
+                "HEADSCALE_PREAUTH_KEYS_REVOKED_RETENTION=1h",
+            })
+    void variables_of_the_peer_and_of_kubernetes_are_no_reason_to_say_anything(String variable) {
+        String[] parts = variable.split("=");
+
+        assertThat(folder.withVariable(parts[0], parts[1]).warnings()).isEmpty();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package net.headscale.config.key;
 
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import net.headscale.config.key.Key.Standing;
 /// Every key that the reader knows: the vocabulary of headscale's `config.yaml`, and of its first releases.
 public final class Keys {
     private static final Map<String, Key> ALL = new LinkedHashMap<>();
+    private static final Map<String, Key> BY_VARIABLE = new LinkedHashMap<>();
 
     static {
         served(
@@ -165,6 +167,11 @@ public final class Keys {
         return List.copyOf(ALL.values());
     }
 
+    /// The key that an environment variable sets, by the variable's name.
+    static Map<String, Key> byVariable() {
+        return Collections.unmodifiableMap(BY_VARIABLE);
+    }
+
     /// Whether keys begin with `name` and a dot.
     static boolean isGroup(String name) {
         return ALL.keySet().stream().anyMatch(key -> key.startsWith(name + "."));
@@ -205,6 +212,8 @@ public final class Keys {
     }
 
     private static void add(String name, Standing standing) {
-        ALL.put(name, new Key(name, standing));
+        var key = new Key(name, standing);
+        ALL.put(name, key);
+        BY_VARIABLE.putIfAbsent(key.variable(), key); // log_level and log.level have the same
     }
 }

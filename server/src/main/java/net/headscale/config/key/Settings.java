@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import net.headscale.config.key.Key.Standing;
 import net.headscale.config.key.Value.Absent;
 import net.headscale.config.key.Value.Mapping;
@@ -16,6 +18,12 @@ import net.headscale.config.key.Value.Sequence;
 ///
 /// An environment variable goes before the file.
 public final class Settings {
+    private static final String PREFIX = "HEADSCALE_";
+
+    // where the configuration is; what headscale has for its developers; and what Kubernetes sets for a service `headscale`
+    private static final Pattern FOREIGN =
+            Pattern.compile("HEADSCALE_(CONFIG|DEBUG_.*|SERVICE_(HOST|PORT.*)|PORT(_[0-9]+_(TCP|UDP).*)?)");
+
     private final String file;
     private final Map<String, Setting> settings = new HashMap<>();
     private final List<Problem> problems = new ArrayList<>();
@@ -63,14 +71,30 @@ public final class Settings {
         }
     }
 
-    /// Takes in the environment variables of all keys.
+    /// Takes in the environment variables of all keys. One that is nearly a key's is a problem; others that no key has may
+    /// be meant for other programs, and only warn.
     public void addVariables(Map<String, String> variables) {
-        for (Key key : Keys.all()) {
-            String text = variables.get(key.variable());
-            if (text != null && !text.isEmpty()) {
-                add(key, variableValue(key, text), key.variable());
+        Keys.byVariable().forEach((name, key) -> {
+            String text = variables.getOrDefault(name, "");
+            if (!text.isEmpty()) {
+                add(key, variableValue(key, text), name);
             }
-        }
+        });
+        variables.keySet().stream()
+                .filter(name -> name.startsWith(PREFIX) && !Keys.byVariable().containsKey(name))
+                .filter(name -> !FOREIGN.matcher(name).matches())
+                .sorted()
+                .forEach(this::addUnknown);
+    }
+
+    private void addUnknown(String variable) {
+        Set<String> known = Keys.byVariable().keySet().stream()
+                .map(name -> name.substring(PREFIX.length()))
+                .collect(Collectors.toSet());
+        NearestWord.to(variable.substring(PREFIX.length()), known)
+                .ifPresentOrElse(
+                        near -> reject(variable, "", "no key has this variable", "did you mean " + PREFIX + near + "?"),
+                        () -> warnings.add(new Problem(variable, "", "no key has this variable", "nothing reads it")));
     }
 
     private Value variableValue(Key key, String text) {
@@ -141,7 +165,7 @@ public final class Settings {
     }
 
     private static boolean isVariable(String place) {
-        return place.startsWith("HEADSCALE_");
+        return place.startsWith(PREFIX);
     }
 
     private String place(int line) {
