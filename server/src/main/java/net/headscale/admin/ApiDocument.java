@@ -21,6 +21,10 @@ final class ApiDocument {
     // the page loads nothing from anywhere else, and may not be framed
     private static final String CONTENT_POLICY =
             "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; frame-ancestors 'none'";
+    // where headscale described its API until 0.29, and in 0.30 besides
+    private static final List<String> GONE =
+            List.of("/swagger", "/swagger/v1/openapiv2.json", "/api/v1/openapi-3.0.json", "/api/v1/openapi-3.0.yaml");
+
     private static final Schema.Field TAILNET = Schema.Field.of(
             "Headscale-Tailnet", Schema.TEXT, "the tailnet that is meant: that of the key, or `default`, if not said");
     private static final Document.Tokens TOKENS = new Document.Tokens(
@@ -42,6 +46,8 @@ final class ApiDocument {
                 "GET",
                 "/api/v1/openapi.yaml",
                 _ -> Response.of(200, "application/yaml", json().getBytes(StandardCharsets.UTF_8)));
+        GONE.forEach(path ->
+                routes.add("GET", path, _ -> Response.text(410, "gone: the API is described at /api/v1/docs\n")));
         addPage(routes, "/api/v1/docs", "docs.html", "text/html; charset=utf-8");
         addPage(routes, "/api/v1/docs.css", "docs.css", "text/css; charset=utf-8");
         addPage(routes, "/api/v1/docs.js", "docs.js", "text/javascript; charset=utf-8");

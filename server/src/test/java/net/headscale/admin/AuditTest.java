@@ -91,6 +91,26 @@ class AuditTest {
     }
 
     @Test
+    void whom_and_what_an_act_is_about_is_noted_and_stays_on_its_line() {
+        admin.ask("POST", "/api/v1/user", "{\"name\": \"ana\", \"displayName\": \"Ana\"}");
+        assertThat(onlyLine()).containsEntry("named", "{\"name\":\"ana\"}");
+        lines.list.clear();
+
+        admin.ask("DELETE", "/api/v1/preauthkey?id=7");
+        assertThat(onlyLine()).containsEntry("named", "{\"id\":\"7\"}");
+        lines.list.clear();
+
+        admin.ask("POST", "/api/v1/user", "{\"name\": \"two\\nlines\"}");
+        assertThat(onlyLine())
+                .containsEntry("named", "{\"name\":\"two\\nlines\"}")
+                .containsEntry("status", 400);
+        lines.list.clear();
+
+        admin.askWith("hskey-api-000000000000-guess", "DELETE", "/api/v1/preauthkey?id=7", Map.of());
+        assertThat(onlyLine()).doesNotContainKey("named");
+    }
+
+    @Test
     void no_secret_is_noted_even_where_somebody_writes_one_into_a_path() {
         String key = newKey();
         String secret = key.substring(key.lastIndexOf('-') + 1);
