@@ -345,6 +345,16 @@ class OAuthTest {
     }
 
     @Test
+    void a_token_that_manages_clients_removes_those_that_may_do_more_too() {
+        JsonNode strong = made("all", "");
+        String token = tokenFor("oauth_keys", "");
+        String path = "/api/v1/oauthclient/" + strong.path("id").asString();
+
+        assertThat(status(token, "DELETE", path)).isEqualTo(200);
+        assertThat(tokenOf(strong, "").status()).isEqualTo(401);
+    }
+
+    @Test
     void a_removed_client_gets_no_tokens_and_those_that_it_had_end() {
         JsonNode client = made("users", "");
         String token = tokenOf(client, "").json().path("access_token").asString();
