@@ -62,7 +62,7 @@ final class Assembly implements Product {
         Hangup.handle(() -> atHangup.get().run());
         try (Journal journal = openJournal(config, told);
                 Server server = Server.open(config, journal, Clock.systemUTC(), version())) {
-            warnOfRelays(server, terminal);
+            warnOfRelays(server, config, terminal);
             Reload reload = server.follow(source, List.of(logs), Reload.PERIOD);
             atHangup.set(reload::request);
             log.atInfo()
@@ -111,12 +111,19 @@ final class Assembly implements Product {
         }
     }
 
-    private static void warnOfRelays(Server server, Terminal terminal) {
-        if (!server.hasRelays()) {
-            terminal.err().println("""
-                    Warning: no relay region is configured. Clients that are alone stay "Starting", `tailscale up` waits,
-                    and nodes that cannot reach each other directly cannot reach each other at all.
-                    Name a relay map with derp_map_path (or derp.paths).""");
+    private static void warnOfRelays(Server server, Config config, Terminal terminal) {
+        if (server.hasRelays()) {
+            return;
+        }
+        switch (config.operation().log().format()) {
+            case TEXT -> terminal.err().println("""
+                        Warning: no relay region is configured. Clients that are alone stay "Starting", `tailscale up` waits,
+                        and nodes that cannot reach each other directly cannot reach each other at all.
+                        Name a relay map with derp_map_path (or derp.paths).""");
+            case JSON ->
+                LoggerFactory.getLogger(Assembly.class)
+                        .atWarn()
+                        .log("no relay region is configured: name one in derp.paths");
         }
     }
 

@@ -1,15 +1,19 @@
 package net.headscale.cli;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import net.headscale.cli.command.Command;
 import net.headscale.cli.command.Invocation;
 import net.headscale.cli.command.Session;
 import net.headscale.cli.command.Version;
 import net.headscale.cli.output.Failure;
+import net.headscale.cli.output.Json;
 import net.headscale.config.Config;
 import net.headscale.config.Loaded;
 import net.headscale.config.Origin;
 import net.headscale.config.key.Problem;
+import org.jspecify.annotations.Nullable;
 
 /// Commands about the server as a whole.
 final class ServerCommands {
@@ -23,7 +27,7 @@ final class ServerCommands {
     private static int serve(Invocation invocation) {
         Session session = invocation.session();
         Config config = session.config();
-        session.warnings().forEach(warning -> session.terminal().err().println("Warning: " + warning));
+        session.warnings().forEach(warning -> session.terminal().err().println(shown(warning, config)));
         if (config.origin() instanceof Origin.Defaults(var stateFolder)) {
             session.terminal().out().println("""
                     No configuration was found: the server is reached from this machine only.
@@ -38,6 +42,20 @@ final class ServerCommands {
             session.terminal().out().flush();
         }
         return session.product().serve(config, session::loaded, session.terminal());
+    }
+
+    /// A warning as it stands among the lines of the log.
+    private static String shown(Problem warning, Config config) {
+        return switch (config.operation().log().format()) {
+            case TEXT -> "Warning: " + warning;
+            case JSON -> {
+                Map<String, @Nullable Object> line = new LinkedHashMap<>();
+                line.put("level", "warn");
+                line.put("message", "configuration");
+                line.put("problem", warning.toString());
+                yield Json.write(line);
+            }
+        };
     }
 
     private static int configtest(Invocation invocation) {

@@ -20,7 +20,8 @@ import net.headscale.config.key.Value.Sequence;
 public final class Settings {
     private static final String PREFIX = "HEADSCALE_";
 
-    // where the configuration is; what headscale has for its developers; and what Kubernetes sets for a service `headscale`
+    // where the configuration is; what headscale has for its developers; and what Kubernetes sets for a service
+    // `headscale`
     private static final Pattern FOREIGN =
             Pattern.compile("HEADSCALE_(CONFIG|DEBUG_.*|SERVICE_(HOST|PORT.*)|PORT(_[0-9]+_(TCP|UDP).*)?)");
 
@@ -71,7 +72,8 @@ public final class Settings {
         }
     }
 
-    /// Takes in the environment variables of all keys. One that is nearly a key's is a problem; others that no key has may
+    /// Takes in the environment variables of all keys. One that is nearly a key's is a problem; others that no key has
+    /// may
     /// be meant for other programs, and only warn.
     public void addVariables(Map<String, String> variables) {
         Keys.byVariable().forEach((name, key) -> {

@@ -7,6 +7,7 @@ import ch.qos.logback.classic.LoggerContext;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import net.headscale.config.Operation;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,9 +52,26 @@ class LogsTest {
 
         assertThat(text.lines()).hasSize(1);
         JsonNode event = JsonMapper.builder().build().readTree(text);
-        assertThat(event.path("level").asString()).isEqualTo("INFO");
+        assertThat(event.path("level").asString()).isEqualTo("info");
         assertThat(event.path("message").asString()).isEqualTo("node joined");
-        assertThat(event.path("kvpList").toString()).contains("\"node\"", "7");
+        assertThat(Instant.parse(event.path("time").asString())).isBefore(Instant.now());
+        assertThat(event.path("node").asInt()).isEqualTo(7);
+    }
+
+    @Test
+    void a_failure_and_whatever_a_value_holds_stay_on_their_line() {
+        Logs.set(new Operation.Log(Operation.Level.INFO, Operation.Format.JSON));
+        LoggerFactory.getLogger("net.headscale.example")
+                .atError()
+                .setCause(new IllegalStateException("broken"))
+                .addKeyValue("name", "two\nlines")
+                .log("request failed");
+
+        String text = written.toString(StandardCharsets.UTF_8);
+        assertThat(text.lines()).hasSize(1);
+        JsonNode event = JsonMapper.builder().build().readTree(text);
+        assertThat(event.path("name").asString()).isEqualTo("two\nlines");
+        assertThat(event.path("error").asString()).contains("IllegalStateException: broken", "at net.headscale");
     }
 
     @Test
