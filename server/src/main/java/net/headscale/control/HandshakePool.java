@@ -39,7 +39,7 @@ final class HandshakePool implements AutoCloseable {
                 0,
                 TimeUnit.SECONDS,
                 new ArrayBlockingQueue<>(MOST_WAITING),
-                Thread.ofPlatform().name("handshake-", 1).daemon().factory());
+                Thread.ofPlatform().name("handshake").daemon().factory());
     }
 
     static HandshakePool open(ControlKey key, RandomGenerator random, Clock clock, ControlWatch watch) {

@@ -1,10 +1,12 @@
 package net.headscale.netmap;
 
 import java.util.List;
+import java.util.Objects;
 import net.headscale.dns.DnsSettings;
 import net.headscale.route.ServerAddresses;
 import net.headscale.wire.tailcfg.ControlDialPlan;
 import net.headscale.wire.tailcfg.DerpMap;
+import org.jspecify.annotations.Nullable;
 
 /// What the server adds to every tailnet: relays, DNS, the features that are switched on, and where it is.
 ///
@@ -31,6 +33,22 @@ public record Surroundings(
         return capabilityVersion >= KNOWS_FINGERPRINTS
                 ? derpMap
                 : derpMap.withNodes(node -> node.isPinned() ? node.withCertificate("", node.insecureForTests()) : node);
+    }
+
+    /// As a record's own, see `UserId`; what is the same object is not compared further.
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Surroundings that
+                && Objects.equals(derpMap, that.derpMap)
+                && Objects.equals(dns, that.dns)
+                && Objects.equals(features, that.features)
+                && Objects.equals(own, that.own)
+                && Objects.equals(dialPlan, that.dialPlan);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(derpMap, dns, features, own, dialPlan);
     }
 
     /// With other relays.

@@ -21,7 +21,6 @@ import tools.jackson.databind.node.ObjectNode;
 /// Pages below `/debug/` for people who look for a fault: JSON, or text where the thing is text. They hold no
 /// secrets, but names and addresses of nodes. `?tailnet=NAME` chooses a tailnet other than `default`.
 public final class DebugPages {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private final Gauges.Parts parts;
@@ -65,7 +64,7 @@ public final class DebugPages {
     }
 
     private static Response json(Object tree) {
-        byte[] text = JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(tree);
+        byte[] text = JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsBytes(tree);
         return Response.of(200, "application/json", text);
     }
 

@@ -25,6 +25,8 @@ public final class Metrics {
     private final RelayMetrics relay;
     private final StoreMetrics store;
 
+    private boolean hasJvm;
+
     private Metrics(PrometheusRegistry registry) {
         this.registry = registry;
         this.maps = new MapMetrics(registry);
@@ -36,9 +38,7 @@ public final class Metrics {
 
     /// Metrics of this process and of the parts that will tell of themselves.
     public static Metrics open() {
-        PrometheusRegistry registry = new PrometheusRegistry();
-        JvmMetrics.builder().register(registry);
-        return new Metrics(registry);
+        return new Metrics(new PrometheusRegistry());
     }
 
     /// Counts nodes, sessions and queues whenever somebody asks, and what writers do from now on.
@@ -79,6 +79,7 @@ public final class Metrics {
     }
 
     private Response scrape(Request request) {
+        addJvm();
         var writer =
                 ExpositionFormats.init().findWriter(request.header("accept").orElse(""));
         var text = new ByteArrayOutputStream();
@@ -88,5 +89,13 @@ public final class Metrics {
             throw new UncheckedIOException(impossible);
         }
         return Response.of(200, writer.getContentType(), text.toByteArray());
+    }
+
+    /// The JVM's own are there from the first scrape on: they are a sixth of what a server would load at its start.
+    private synchronized void addJvm() {
+        if (!hasJvm) {
+            JvmMetrics.builder().register(registry);
+            hasJvm = true;
+        }
     }
 }

@@ -1,6 +1,5 @@
 package net.headscale.observe;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -9,10 +8,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import net.headscale.http.Request;
 import net.headscale.http.Response;
+import net.headscale.wire.json.JsonWriter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /// Whether the server can do its work, that is whether its database stores what it is told. Thread-safe.
 ///
@@ -24,7 +22,6 @@ public final class Readiness {
     private static final Duration LONGEST_ANSWER = Duration.ofSeconds(5);
     private static final String SILENT = "it does not answer";
     private static final String TYPE = "application/health+json; charset=utf-8";
-    private static final JsonMapper JSON = new JsonMapper();
 
     private final Supplier<Optional<String>> databaseTrouble;
     private final Supplier<Optional<String>> clockTrouble;
@@ -103,10 +100,12 @@ public final class Readiness {
     }
 
     private static Response answer(int status, String word, String output) {
-        ObjectNode json = JSON.createObjectNode().put("status", word);
-        if (!output.isEmpty()) {
-            json.put("output", output);
-        }
-        return Response.of(status, TYPE, json.toString().getBytes(StandardCharsets.UTF_8));
+        byte[] body = JsonWriter.bytes(json -> {
+            json.beginObject();
+            json.member("status", word);
+            json.ifSet("output", output);
+            json.endObject();
+        });
+        return Response.of(status, TYPE, body);
     }
 }

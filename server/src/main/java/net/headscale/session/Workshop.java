@@ -29,7 +29,7 @@ final class Workshop implements Later, AutoCloseable {
         this.clock = clock;
         this.random = random;
         this.threads = new ScheduledThreadPoolExecutor(
-                size, Thread.ofPlatform().name("render-", 1).daemon().factory());
+                size, Thread.ofPlatform().name("render").daemon().factory());
         threads.setRemoveOnCancelPolicy(true);
         threads.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }

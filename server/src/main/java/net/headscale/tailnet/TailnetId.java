@@ -1,5 +1,7 @@
 package net.headscale.tailnet;
 
+import org.jspecify.annotations.Nullable;
+
 /// A tailnet.
 ///
 /// @param value positive, at most 2^53 - 1, unique over the whole server and never used again
@@ -22,6 +24,17 @@ public record TailnetId(long value) implements Comparable<TailnetId> {
     @Override
     public int compareTo(TailnetId other) {
         return Long.compare(value, other.value);
+    }
+
+    /// As a record's own, see `UserId`.
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof TailnetId that && value == that.value;
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(value);
     }
 
     /// The decimal digits.

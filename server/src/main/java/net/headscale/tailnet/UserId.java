@@ -1,5 +1,7 @@
 package net.headscale.tailnet;
 
+import org.jspecify.annotations.Nullable;
+
 /// A user, or the owner that a namespace of 2021 is.
 ///
 /// @param value positive, at most 2^53 - 1, unique over the whole server and never used again
@@ -15,6 +17,17 @@ public record UserId(long value) implements Comparable<UserId> {
     @Override
     public int compareTo(UserId other) {
         return Long.compare(value, other.value);
+    }
+
+    /// As a record's own, which the JVM would link at run time: the first ones took a twentieth of the server's start.
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof UserId that && value == that.value;
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(value);
     }
 
     /// The decimal digits.

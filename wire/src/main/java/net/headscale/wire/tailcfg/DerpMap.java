@@ -3,6 +3,7 @@ package net.headscale.wire.tailcfg;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -18,6 +19,20 @@ public record DerpMap(
         @Nullable HomeParams homeParams, @Nullable Map<Integer, DerpRegion> regions, boolean omitDefaultRegions) {
     public DerpMap {
         regions = regions == null ? null : Collections.unmodifiableMap(new TreeMap<>(regions));
+    }
+
+    /// As a record's own, which the JVM would link at run time, when the server starts.
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof DerpMap that
+                && Objects.equals(homeParams, that.homeParams)
+                && Objects.equals(regions, that.regions)
+                && omitDefaultRegions == that.omitDefaultRegions;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(homeParams, regions, omitDefaultRegions);
     }
 
     /// A map of exactly these regions.
