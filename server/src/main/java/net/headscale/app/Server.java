@@ -39,6 +39,7 @@ import net.headscale.http.Loops;
 import net.headscale.http.Response;
 import net.headscale.http.Routes;
 import net.headscale.journal.Journal;
+import net.headscale.login.ClientPages;
 import net.headscale.login.LoginPages;
 import net.headscale.observe.Gauges;
 import net.headscale.observe.Readiness;
@@ -99,6 +100,7 @@ public final class Server implements AutoCloseable {
         Routes outer = new Routes();
         control.addTo(outer);
         new LoginPages(registrar, sshChecks).addTo(outer);
+        new ClientPages(config.http().serverUrl()).addTo(outer);
         addHealth(outer, readiness, version);
         Challenges challenges = new Challenges();
         Certificates certificates = keep(follow(Certificates.open(config, challenges, clock)));
