@@ -44,6 +44,26 @@ class TerminalTest {
                 .doesNotContain("warning:");
     }
 
+    @Test
+    void a_configtest_names_lines_and_remedies_warns_of_plain_urls_and_makes_no_file() throws Exception {
+        Path config = folder.resolve("config.yaml");
+        String start = "database: {type: sqlite, sqlite: {path: db.sqlite}}\nnoise: {private_key_path: noise.key}\n";
+
+        Files.writeString(config, start + "server_url: http://headscale.example.com\n");
+        assertThat(piped("-c", "config.yaml", "configtest"))
+                .startsWith("Warning: config.yaml:3: server_url: ")
+                .contains("443");
+        Files.writeString(config, start + "listen_adr: 127.0.0.1:1\nacl_policy_path: p\n");
+        assertThat(piped("-c", "config.yaml", "configtest").lines())
+                .containsExactly(
+                        "config.yaml:3: listen_adr: unknown key: did you mean listen_addr?",
+                        "config.yaml:4: acl_policy_path: no longer exists: set policy.path");
+
+        assertThat(folder)
+                .isDirectoryContaining(file -> file.equals(config))
+                .isDirectoryNotContaining(file -> !file.equals(config));
+    }
+
     private String piped(String... words) throws IOException, InterruptedException {
         return output("", command(words).toArray(String[]::new));
     }
