@@ -1,17 +1,22 @@
 package net.headscale.cli.api;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.Socket;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.channels.UnresolvedAddressException;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 import net.headscale.cli.output.Failure;
@@ -41,7 +46,21 @@ public final class HttpApi implements Api {
         if (remote.isInsecure()) {
             client.sslContext(trustingAnyone());
         }
-        return new HttpApi(URI.create(address.replaceFirst("/+$", "")), remote.apiKey(), client.build());
+        return new HttpApi(uri(address.replaceFirst("/+$", "")), remote.apiKey(), client.build());
+    }
+
+    private static URI uri(String address) {
+        Failure unfit = Failure.of(
+                "cli.address (HEADSCALE_CLI_ADDRESS): expected a host, host:port or a URL, found " + address);
+        try {
+            URI uri = new URI(address);
+            if (uri.getHost() == null || !List.of("http", "https").contains(uri.getScheme())) {
+                throw unfit;
+            }
+            return uri;
+        } catch (URISyntaxException none) {
+            throw unfit;
+        }
     }
 
     @Override
@@ -50,11 +69,28 @@ public final class HttpApi implements Api {
             var answer = client.send(request(call), BodyHandlers.ofString());
             return new Reply(answer.statusCode(), answer.body());
         } catch (IOException e) {
-            throw new ApiUnreachable("no answer from " + server + ": " + e.getMessage(), e);
+            throw new ApiUnreachable("no answer from " + server + ": " + reason(e), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ApiUnreachable("interrupted", e);
         }
+    }
+
+    /// What the person should know of a failure; the JDK gives a refused connection no message.
+    private String reason(IOException failure) {
+        if (failure instanceof ConnectException) {
+            return failure.getCause() instanceof UnresolvedAddressException || hasUnknownName(failure)
+                    ? "its name is not known"
+                    : "nothing accepts connections there";
+        }
+        if (failure instanceof SSLException && server.getScheme().equals("https")) {
+            return failure.getMessage() + " (for a server without TLS, write http:// before its address)";
+        }
+        return String.valueOf(failure.getMessage());
+    }
+
+    private static boolean hasUnknownName(IOException failure) {
+        return failure.getCause() != null && failure.getCause().getCause() instanceof UnresolvedAddressException;
     }
 
     @Override
