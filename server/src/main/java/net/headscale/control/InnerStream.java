@@ -8,7 +8,9 @@ import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2StreamChannel;
+import io.netty.util.concurrent.Future;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import net.headscale.session.MapSession;
 import net.headscale.session.Outlet;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Thread-safe: writes go to the stream's event loop in the order of calls.
 final class InnerStream implements Outlet {
+    private static final int SECONDS_TO_END = 10; // then its client reads nothing
+
     private final ControlWatch watch;
     private @Nullable Http2StreamChannel channel;
     private volatile @Nullable Thread worker;
@@ -73,9 +77,9 @@ final class InnerStream implements Outlet {
     }
 
     @Override
-    public void write(List<byte[]> parts) {
+    public void write(List<byte[]> parts, Runnable gone) {
         ByteBuf message = Unpooled.wrappedBuffer(parts.toArray(byte[][]::new));
-        stream().writeAndFlush(new DefaultHttp2DataFrame(message, false));
+        stream().writeAndFlush(new DefaultHttp2DataFrame(message, false)).addListener(_ -> gone.run());
     }
 
     @Override
@@ -95,6 +99,8 @@ final class InnerStream implements Outlet {
     public void end() {
         Http2StreamChannel stream = stream();
         stream.writeAndFlush(new DefaultHttp2DataFrame(true)).addListener(ChannelFutureListener.CLOSE);
+        Future<?> late = stream.eventLoop().schedule(() -> stream.close(), SECONDS_TO_END, TimeUnit.SECONDS);
+        stream.closeFuture().addListener(_ -> late.cancel(false));
     }
 
     void writable() {

@@ -50,6 +50,8 @@ final class Entries {
         List<Prefix> served = new ArrayList<>(Served.by(node).subnets());
         served.addAll(Served.by(node).exits());
         return common(view, node)
+                .machine(node.keys()
+                        .machine()) // peers get none: it is a quarter of a map's bytes, and of no use to them
                 .allowedIps(withRoutes(view, node, served))
                 .primaryRoutes(List.copyOf(view.derived().routes().primaryRoutesOf(node)))
                 .online(true) // who is told is connected
@@ -70,7 +72,6 @@ final class Entries {
                                 : node.owner().user().value())
                 .key(node.keys().node())
                 .keyExpiry(node.lifetime().expires() ? node.lifetime().keyExpiry() : null)
-                .machine(node.keys().machine())
                 .discoKey(node.keys().disco())
                 .addresses(own(view, node))
                 .homeDerp(node.reach().homeDerp())

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class MapSession {
     private static final Duration LEAST_SILENCE = Duration.ofSeconds(50);
     private static final int JITTER_MILLIS = 9_000; // so that keep-alives of a storm spread out
+    private static final int MOST_PASSED_OVER = 10; // some nine minutes
 
     private final TailnetSessions home;
     private final Viewer viewer;
@@ -23,6 +24,7 @@ public final class MapSession {
     private final Outlet outlet;
     private @Nullable View told;
     private boolean isEnded;
+    private int passedOver;
     private volatile Instant keepAliveAt = Instant.MAX;
     private volatile Runnable echo = () -> {};
 
@@ -112,6 +114,21 @@ public final class MapSession {
 
     /// Something was written: the next keep-alive is due a while after it.
     void heard(Instant now, RandomGenerator random) {
+        passedOver = 0;
+        schedule(now, random);
+    }
+
+    /// A keep-alive found no room: its client has read nothing for a while. One that does so for minutes is let go.
+    void passedOver(Instant now, RandomGenerator random) {
+        passedOver++;
+        if (passedOver == MOST_PASSED_OVER) {
+            end();
+        } else {
+            schedule(now, random);
+        }
+    }
+
+    private void schedule(Instant now, RandomGenerator random) {
         keepAliveAt = now.plus(LEAST_SILENCE).plusMillis(random.nextInt(JITTER_MILLIS));
     }
 

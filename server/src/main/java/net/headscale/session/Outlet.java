@@ -8,7 +8,14 @@ import java.util.List;
 public interface Outlet {
     /// Hands over one message in parts that belong behind one another: its length, and zstd frames that together are
     /// one JSON document. The arrays are shared, not to be changed.
-    void write(List<byte[]> parts);
+    ///
+    /// @param gone run once, on any thread, when the bytes have left or never will; must not block
+    void write(List<byte[]> parts, Runnable gone);
+
+    /// The same, whenever the bytes leave.
+    default void write(List<byte[]> parts) {
+        write(parts, () -> {});
+    }
 
     /// Whether it can take another message now; [MapSession#wake] is called when it can again.
     boolean isReady();
@@ -18,6 +25,7 @@ public interface Outlet {
     /// @param answered run once when it comes, on any thread; must not block
     void probe(Runnable answered);
 
-    /// Ends the stream after what was written; the client polls again at once.
+    /// Ends the stream after what was written, or without it where the client does not take it soon; the client polls
+    /// again at once.
     void end();
 }

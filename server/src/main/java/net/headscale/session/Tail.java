@@ -1,9 +1,7 @@
 package net.headscale.session;
 
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -13,25 +11,29 @@ import net.headscale.coordinator.Publication;
 import net.headscale.netmap.View;
 import net.headscale.tailnet.NodeId;
 
-/// What was touched between the views of the last while, so that a session can be moved over several of them at
-/// once.
+/// Which view touched each node last, so that a session can be moved to the newest one from whatever view its client
+/// was told, however long ago.
 ///
-/// Bounded: a session whose view has left the tail is ended, and gets a full map with its next poll. Thread-safe; no
-/// call waits for a round, since the writer must not.
+/// Bounded: one entry a node, and some thousand for nodes that left; a session that was told of those before their
+/// entry went is ended, and gets a full map with its next poll. Thread-safe; no call waits for a round, since the
+/// writer must not.
 final class Tail {
-    private static final int MOST_PUBLICATIONS = 4_096; // only ids are kept, not views
-    private static final Duration LONGEST = Duration.ofSeconds(60);
+    private static final int MOST_GONE = 4_096;
 
-    private record Entry(long number, Set<NodeId> touched, Instant at) {}
-
-    /// Guards `entries` and `newest`, which change together; nothing else is done under it.
+    /// Guards all below, which change together; nothing else is done under it.
     private final ReentrantLock lock = new ReentrantLock();
 
-    private final Deque<Entry> entries = new ArrayDeque<>();
+    /// The numbers of views, the greatest last.
+    private final LinkedHashMap<NodeId, Long> touched = new LinkedHashMap<>();
+
     private View newest;
+
+    /// What views before this one lead to is not known any more.
+    private long first;
 
     Tail(View first) {
         this.newest = first;
+        this.first = first.number();
     }
 
     /// The newest view that the tail knows the way to.
@@ -39,18 +41,37 @@ final class Tail {
         return locked(() -> newest);
     }
 
-    void add(Publication publication, Instant now) {
-        locked(() -> append(publication, now));
+    void add(Publication publication) {
+        locked(() -> append(publication));
     }
 
-    private View append(Publication publication, Instant now) {
-        entries.addLast(new Entry(publication.after().number(), publication.touched(), now));
-        while (entries.size() > MOST_PUBLICATIONS
-                || entries.getFirst().at.plus(LONGEST).isBefore(now)) {
-            entries.removeFirst();
-        }
+    private View append(Publication publication) {
         newest = publication.after();
+        publication.touched().forEach(node -> touched.putLast(node, newest.number()));
+        int most = newest.tailnet().nodes().size() + newest.tailnet().guests().size() + MOST_GONE;
+        while (touched.size() > most) {
+            first = touched.pollFirstEntry().getValue();
+        }
         return newest;
+    }
+
+    /// Every node that was touched after `told`; empty when that is not known any more.
+    Optional<Set<NodeId>> touchedSince(View told) {
+        return locked(() -> since(told.number()));
+    }
+
+    private Optional<Set<NodeId>> since(long told) {
+        if (told < first) {
+            return Optional.empty();
+        }
+        Set<NodeId> nodes = new TreeSet<>();
+        for (Map.Entry<NodeId, Long> entry : touched.sequencedEntrySet().reversed()) {
+            if (entry.getValue() <= told) {
+                break;
+            }
+            nodes.add(entry.getKey());
+        }
+        return Optional.of(nodes);
     }
 
     private <T> T locked(Supplier<T> action) {
@@ -60,26 +81,5 @@ final class Tail {
         } finally {
             lock.unlock();
         }
-    }
-
-    /// Every node that was touched after `told` and up to `target`; empty when that is not known any more.
-    Optional<Set<NodeId>> touchedBetween(View told, View target) {
-        return locked(() -> touched(told, target));
-    }
-
-    private Optional<Set<NodeId>> touched(View told, View target) {
-        if (told.number() == target.number()) {
-            return Optional.of(Set.of());
-        }
-        if (entries.isEmpty() || entries.getFirst().number > told.number() + 1) {
-            return Optional.empty();
-        }
-        Set<NodeId> touched = new TreeSet<>();
-        for (Entry entry : entries) {
-            if (entry.number > told.number() && entry.number <= target.number()) {
-                touched.addAll(entry.touched);
-            }
-        }
-        return Optional.of(touched);
     }
 }

@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -42,6 +41,7 @@ final class TailnetSessions {
     private final Map<NodeId, MapSession> sessions = new ConcurrentHashMap<>();
     private final Editions editions;
     private final Farewells farewells;
+    private final Openings openings;
     private final AtomicBoolean isRoundDue = new AtomicBoolean();
 
     /// Guards the state of sessions: held for a round, never while waiting for I/O.
@@ -62,6 +62,7 @@ final class TailnetSessions {
         this.tail = new Tail(writer.current());
         this.editions = new Editions(writer);
         this.farewells = new Farewells(directory, workshop);
+        this.openings = new Openings(workshop);
     }
 
     /// Opens the session of a stream; a former one of the same node is ended. Its first message follows soon.
@@ -73,7 +74,8 @@ final class TailnetSessions {
             locked(former::end);
         }
         Instant opened = workshop.now();
-        workshop.render(renderer -> start(session, opened, renderer));
+        session.heard(opened, workshop.random()); // who waits is told that the server is there
+        openings.begin(ticket -> workshop.render(renderer -> start(session, opened, ticket, renderer)));
         return session;
     }
 
@@ -94,7 +96,7 @@ final class TailnetSessions {
     void published(Publication publication) {
         Instant now = workshop.now();
         dueSince.compareAndSet(Instant.MAX, now);
-        tail.add(publication, now);
+        tail.add(publication);
         editions.follow(publication);
         wake();
     }
@@ -107,7 +109,7 @@ final class TailnetSessions {
     }
 
     /// The first message: a full map.
-    private void start(MapSession session, Instant opened, Renderer renderer) {
+    private void start(MapSession session, Instant opened, Openings.Ticket ticket, Renderer renderer) {
         Edition source = editions.of(session, workshop.now());
         View view = source.view();
         boolean isExpired = session.isExpiredIn(view, workshop.now());
@@ -117,14 +119,12 @@ final class TailnetSessions {
                         ? renderer.alone(view, session.viewer(), workshop.now())
                         : renderer.full(source, session.viewer(), workshop.now());
         locked(() -> {
-            if (session.isEnded()) {
-                return;
-            }
-            if (message.isEmpty()) {
+            if (session.isEnded() || message.isEmpty()) {
                 session.end();
+                ticket.giveBack();
                 return;
             }
-            session.outlet().write(message.get());
+            session.outlet().write(message.get(), ticket::giveBack);
             session.tell(view, workshop.now(), workshop.random());
             workshop.watch().fullMapSent(Duration.between(opened, workshop.now()));
             if (isExpired) {
@@ -198,8 +198,7 @@ final class TailnetSessions {
     }
 
     private Optional<Renderer.Step> step(View told, View goal, Renderer renderer) {
-        Optional<Set<NodeId>> touched = tail.touchedBetween(told, goal);
-        return touched.map(nodes -> renderer.step(Delta.between(told, goal, nodes)));
+        return tail.touchedSince(told).map(nodes -> renderer.step(Delta.between(told, goal, nodes)));
     }
 
     /// Tells the sessions that have heard nothing for a while that the server is there.
@@ -221,10 +220,15 @@ final class TailnetSessions {
         List<byte[]> message = renderer.keepAlive(now);
         locked(() -> {
             for (MapSession session : silent) {
-                if (!session.isEnded() && session.outlet().isReady()) {
-                    session.outlet().write(message);
+                if (session.isEnded()) {
+                    continue;
                 }
-                session.heard(now, workshop.random());
+                if (session.outlet().isReady()) {
+                    session.outlet().write(message);
+                    session.heard(now, workshop.random());
+                } else {
+                    session.passedOver(now, workshop.random());
+                }
             }
         });
     }

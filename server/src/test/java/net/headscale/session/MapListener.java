@@ -24,7 +24,8 @@ final class MapListener implements Outlet {
     }
 
     @Override
-    public synchronized void write(List<byte[]> parts) {
+    public synchronized void write(List<byte[]> parts, Runnable gone) {
+        gone.run();
         parts.forEach(reader::feed);
         for (byte[] text = reader.next(); text != null; text = reader.next()) {
             messages++;

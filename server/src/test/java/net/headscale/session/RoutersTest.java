@@ -223,7 +223,7 @@ class RoutersTest {
     /// A client that never answers a probe.
     private static class DeafOutlet implements Outlet {
         @Override
-        public void write(List<byte[]> frames) {}
+        public void write(List<byte[]> frames, Runnable gone) {}
 
         @Override
         public boolean isReady() {
@@ -248,7 +248,7 @@ class RoutersTest {
         }
 
         @Override
-        public void write(List<byte[]> frames) {
+        public void write(List<byte[]> frames, Runnable gone) {
             frames.forEach(reader::feed);
             for (byte[] text = reader.next(); text != null; text = reader.next()) {
                 PingRequest ping = MapResponseCodec.decode(text).pingRequest();
