@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import net.headscale.app.configured.Databases;
@@ -69,7 +70,10 @@ final class Assembly implements Product {
                     .addKeyValue("address", server.address())
                     .addKeyValue("url", config.http().serverUrl())
                     .log("server started");
-            told.await();
+            OldGeneration garbage = OldGeneration.ofThisProcess();
+            while (!told.await(1, TimeUnit.SECONDS)) {
+                garbage.collectWhenDue();
+            }
             log.atInfo().log("server stops");
             return 0;
         } catch (InterruptedException end) {

@@ -6,6 +6,7 @@ import io.netty.handler.codec.http2.DefaultHttp2PingFrame;
 import io.netty.handler.codec.http2.Http2PingFrame;
 import io.netty.handler.codec.http2.Http2SettingsFrame;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -23,18 +24,26 @@ final class ConnectionEnd extends ChannelInboundHandlerAdapter {
     private final Map<Long, Runnable> pings = new LinkedHashMap<>(); // used by the event loop alone
     private @Nullable ChannelHandlerContext connection;
     private long lastPing;
-    private boolean isGreeted;
+    private @Nullable Future<?> deadline;
 
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
         connection = context;
-        context.executor().schedule(() -> endUnlessGreeted(context), GREETING_SECONDS, TimeUnit.SECONDS);
+        deadline = context.executor().schedule(() -> context.close(), GREETING_SECONDS, TimeUnit.SECONDS);
     }
 
-    private void endUnlessGreeted(ChannelHandlerContext context) {
-        if (!isGreeted) {
-            context.close();
+    /// The timer would keep all of a closed connection in memory.
+    private void forgetDeadline() {
+        if (deadline != null) {
+            deadline.cancel(false);
+            deadline = null;
         }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        forgetDeadline();
+        context.fireChannelInactive();
     }
 
     /// Sends a PING of HTTP/2. May be called from any thread.
@@ -64,7 +73,9 @@ final class ConnectionEnd extends ChannelInboundHandlerAdapter {
                 answered.run();
             }
         }
-        isGreeted = isGreeted || message instanceof Http2SettingsFrame;
+        if (message instanceof Http2SettingsFrame) {
+            forgetDeadline();
+        }
         ReferenceCountUtil.release(message); // settings, pings and the like
     }
 

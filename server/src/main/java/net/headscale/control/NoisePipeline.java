@@ -4,6 +4,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2Settings;
@@ -28,6 +29,9 @@ final class NoisePipeline {
     private static final int MOST_HEADER_BYTES = 16 << 10;
     private static final int REQUEST_WINDOW = 256 << 10;
 
+    /// What is sealed before the kernel takes it, for each of thousands of connections; what is not sealed is shared.
+    private static final WriteBufferWaterMark SEALED = new WriteBufferWaterMark(16 << 10, 32 << 10);
+
     private NoisePipeline() {}
 
     /// Answers the handshake and serves HTTP/2 within it.
@@ -43,6 +47,7 @@ final class NoisePipeline {
             accepted.channel().close();
             return;
         }
+        channel.config().setWriteBufferWaterMark(SEALED);
         answer(channel, request);
         channel.write(Unpooled.wrappedBuffer(accepted.response()));
         channel.pipeline().addLast(new NoiseHandler(accepted.channel()));

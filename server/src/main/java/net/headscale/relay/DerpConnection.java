@@ -5,6 +5,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.util.concurrent.Future;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
@@ -52,6 +53,7 @@ final class DerpConnection extends ChannelInboundHandlerAdapter {
     private volatile @Nullable NodeKey node;
     private final Map<DerpConnection, ByteBuf> batches = new HashMap<>(2); // packets of this read, not handed over yet
     private final Budget budget;
+    private @Nullable Future<?> timer;
     private int notHereLeft = NOT_HERE_BURST;
     private long notHereSince = System.nanoTime();
 
@@ -64,8 +66,7 @@ final class DerpConnection extends ChannelInboundHandlerAdapter {
     void start() {
         channel.config().setWriteBufferWaterMark(QUEUE);
         send(new FromServer.ServerKey(server.key()));
-        channel.eventLoop().schedule(this::endUnlessProven, HANDSHAKE_SECONDS, TimeUnit.SECONDS);
-        scheduleKeepAlive();
+        timer = channel.eventLoop().schedule(this::endUnlessProven, HANDSHAKE_SECONDS, TimeUnit.SECONDS);
     }
 
     boolean isOf(NodeKey key) {
@@ -280,12 +281,14 @@ final class DerpConnection extends ChannelInboundHandlerAdapter {
     private void endUnlessProven() {
         if (node == null) {
             close();
+        } else {
+            scheduleKeepAlive();
         }
     }
 
     private void scheduleKeepAlive() {
         int seconds = KEEP_ALIVE_SECONDS + ThreadLocalRandom.current().nextInt(JITTER_SECONDS);
-        channel.eventLoop().schedule(this::keepAlive, seconds, TimeUnit.SECONDS);
+        timer = channel.eventLoop().schedule(this::keepAlive, seconds, TimeUnit.SECONDS);
     }
 
     private void keepAlive() {
@@ -298,6 +301,9 @@ final class DerpConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelInactive(ChannelHandlerContext context) {
         handOver();
+        if (timer != null) {
+            timer.cancel(false); // it would keep all of a closed connection in memory
+        }
         if (received != null) {
             received.release();
             received = null;
