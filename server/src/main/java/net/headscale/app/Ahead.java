@@ -3,9 +3,9 @@ package net.headscale.app;
 import java.security.SecureRandom;
 import java.time.Duration;
 import net.headscale.http.Loops;
-import net.headscale.journal.sqlite.SqliteJournal;
 
-/// Has the JVM load what servers need on a second core, while the first reads the configuration (decision 0201).
+/// Has the JVM load what listeners need on a second core, while the first reads the configuration and what is stored
+/// (decisions 0201 and 0292).
 ///
 /// Nothing is opened here. Who goes on to use these libraries waits first: two threads that initialise classes of one
 /// library could wait for each other. Logging is ready before this starts, see `Logs.prepare`.
@@ -21,14 +21,17 @@ final class Ahead {
         return ahead;
     }
 
-    /// Waits until all is loaded.
-    void await() throws InterruptedException {
-        thread.join(LONGEST.toMillis());
+    /// Waits until all is loaded; whoever is interrupted goes on, and stays interrupted.
+    void await() {
+        try {
+            thread.join(LONGEST.toMillis());
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static void load() {
-        SqliteJournal.prepare();
-        Loops.prepare();
         new SecureRandom().nextLong();
+        Loops.prepare();
     }
 }

@@ -47,7 +47,7 @@ final class Assembly implements Product {
 
     private final Ahead ahead;
 
-    /// @param ahead waited for before a server opens anything
+    /// @param ahead waited for before a server makes what listeners need
     Assembly(Ahead ahead) {
         this.ahead = ahead;
     }
@@ -62,7 +62,7 @@ final class Assembly implements Product {
         AtomicReference<Runnable> atHangup = new AtomicReference<>(() -> {}); // all is being read for the first time
         Hangup.handle(() -> atHangup.get().run());
         try (Journal journal = openJournal(config, told);
-                Server server = Server.open(config, journal, Clock.systemUTC(), version())) {
+                Server server = Server.open(config, journal, Clock.systemUTC(), version(), ahead::await)) {
             warnOfRelays(server, config, terminal);
             Reload reload = server.follow(source, List.of(logs), Reload.PERIOD);
             atHangup.set(reload::request);
@@ -91,7 +91,6 @@ final class Assembly implements Product {
     }
 
     private Journal openJournal(Config config, CountDownLatch told) throws InterruptedException {
-        ahead.await();
         return Databases.await(
                 config,
                 WITH_COMMANDS,

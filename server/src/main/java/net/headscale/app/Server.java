@@ -63,7 +63,7 @@ public final class Server implements AutoCloseable {
     private final Config config;
     private final List<Reload.Part> followers = new ArrayList<>();
 
-    private Server(Config config, Journal bare, Clock wall, String version) throws IOException {
+    private Server(Config config, Journal bare, Clock wall, String version, Runnable network) throws IOException {
         this.config = config;
         SteadyClock clock = SteadyClock.over(wall, System::nanoTime);
         Observation observation = Observation.of(config);
@@ -94,6 +94,7 @@ public final class Server implements AutoCloseable {
         sessions.watchRouters(probe.interval(), probe.timeout());
         SshChecks sshChecks = new SshChecks(
                 config.http().serverUrl().toString(), config.life().pendingLogin(), clock, random);
+        network.run();
         ControlEdge control =
                 keep(ControlEdge.open(key, registrar, sshChecks, sessions, clock, random, observation.handshakes()));
         Loops loops = keep(Loops.open(cores));
@@ -137,7 +138,15 @@ public final class Server implements AutoCloseable {
     /// @throws net.headscale.certificate.UnusableCertificate if a certificate is not
     /// @throws IOException if an address cannot be had
     public static Server open(Config config, Journal journal, Clock clock, String version) throws IOException {
-        return new Server(config, journal, clock, version);
+        return open(config, journal, clock, version, () -> {});
+    }
+
+    /// As above.
+    ///
+    /// @param network returns when what listeners need is loaded; run before the first of them is made
+    static Server open(Config config, Journal journal, Clock clock, String version, Runnable network)
+            throws IOException {
+        return new Server(config, journal, clock, version, network);
     }
 
     /// Where clients are served; the real port also when any was asked for.

@@ -54,7 +54,7 @@ final class SteadyClock extends Clock {
         long counted = nanos.getAsLong();
         Look look = last.get();
         Instant expected = look.at(counted);
-        boolean isHeld = Duration.between(expected, shown).abs().compareTo(MOST) > 0;
+        boolean isHeld = shown.isAfter(expected.plus(MOST)) || shown.isBefore(expected.minus(MOST));
         if (isHeld != look.isHeld || counted - look.nanos > NANOS_BETWEEN_LOOKS) {
             keep(look, new Look(isHeld ? expected : shown, counted, isHeld), shown);
         }

@@ -26,9 +26,9 @@ public final class Logs implements Reload.Part {
     }
 
     /// Has SLF4J find its provider, before there is a second thread: one that asks while another thread is at it gets
-    /// loggers that lead nowhere yet, and no place to set them up.
+    /// loggers that lead nowhere yet, and no place to set them up. Netty, which is loaded meanwhile, only warns.
     public static void prepare() {
-        context(LoggerFactory.getILoggerFactory());
+        context(LoggerFactory.getILoggerFactory()).getLogger("io.netty").setLevel(Level.WARN);
     }
 
     /// Sets logging up, to be followed from there.

@@ -3,14 +3,12 @@ package net.headscale.journal.sqlite;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
 import net.headscale.journal.Journal;
 import net.headscale.journal.JournalUnavailable;
 import net.headscale.journal.sql.Database;
 import net.headscale.journal.sql.Migrations;
 import net.headscale.journal.sql.SqlJournal;
-import org.sqlite.SQLiteConfig;
 
 /// A journal in one SQLite file.
 public final class SqliteJournal {
@@ -27,15 +25,6 @@ public final class SqliteJournal {
     /// @throws JournalUnavailable if the file cannot be opened, made or read
     public static Journal open(Path file) {
         return open(file, PATIENCE, Migrations.of("sqlite"));
-    }
-
-    /// Has the JVM load the driver, which takes as long as opening a database. Opens no file.
-    public static void prepare() {
-        try {
-            new SQLiteConfig().createConnection("jdbc:sqlite::memory:").close();
-        } catch (SQLException unusable) {
-            // whoever opens a database is told
-        }
     }
 
     /// The database in `file` as it is: to be read only, whether or not a server uses it. Nothing is migrated.
