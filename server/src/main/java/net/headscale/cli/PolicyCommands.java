@@ -1,8 +1,11 @@
 package net.headscale.cli;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -159,7 +162,17 @@ final class PolicyCommands {
                     ? new String(invocation.session().terminal().in().readAllBytes(), StandardCharsets.UTF_8)
                     : Files.readString(Path.of(file));
         } catch (IOException e) {
-            throw Failure.of("the policy " + file + " cannot be read: " + e.getMessage());
+            throw Failure.of("the policy " + file + " cannot be read: " + reason(e));
         }
+    }
+
+    /// The JDK gives most of these the file's name for a message.
+    private static String reason(IOException failure) {
+        return switch (failure) {
+            case NoSuchFileException _ -> "there is no such file";
+            case AccessDeniedException _ -> "it is not yours to read";
+            case CharacterCodingException _ -> "it is no text in UTF-8";
+            default -> String.valueOf(failure.getMessage());
+        };
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import net.headscale.cli.api.Api;
 import net.headscale.cli.command.Command;
 import net.headscale.cli.command.Group;
@@ -33,6 +34,21 @@ class CliTest {
         assertThat(command.err()).contains("did you mean list?");
         assertThat(command.run("nodes", "list", "--onlien")).isEqualTo(2);
         assertThat(command.err()).contains("did you mean --online?");
+        assertThat(command.run("-v")).isEqualTo(2);
+        assertThat(command.err()).startsWith("Error: unknown option -v\n");
+    }
+
+    @Test
+    void the_word_help_before_a_command_explains_it() {
+        for (List<String> words : List.of(List.<String>of(), List.of("nodes"), List.of("users", "create"))) {
+            command.run(Stream.concat(words.stream(), Stream.of("--help")).toArray(String[]::new));
+            String explained = command.out();
+
+            assertThat(command.run(
+                            Stream.concat(Stream.of("help"), words.stream()).toArray(String[]::new)))
+                    .isZero();
+            assertThat(command.out()).isEqualTo(explained);
+        }
     }
 
     @Test

@@ -2,6 +2,8 @@ package net.headscale.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,5 +72,17 @@ class PolicyCommandsTest {
                         "laptop -> db: allowed",
                         "  acls[1], line 7: {src: ana}",
                         "phone -> db: denied, no rule allows it");
+    }
+
+    @Test
+    void a_policy_that_cannot_be_read_is_told_with_the_reason() throws IOException {
+        Files.write(folder.resolve("binary"), new byte[] {(byte) 0xff, 0});
+
+        assertThat(command.run("policy", "set", "-f", folder.resolve("absent").toString()))
+                .isEqualTo(1);
+        assertThat(command.err()).endsWith("cannot be read: there is no such file\n");
+        assertThat(command.run("policy", "check", "-f", folder.resolve("binary").toString()))
+                .isEqualTo(1);
+        assertThat(command.err()).endsWith("cannot be read: it is no text in UTF-8\n");
     }
 }

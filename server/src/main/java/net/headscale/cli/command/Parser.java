@@ -119,14 +119,18 @@ public final class Parser {
         Optional<Option> found =
                 known.stream().filter(option -> option.names().contains(name)).findFirst();
         return found.orElseThrow(() -> {
-            List<String> names =
-                    known.stream().flatMap(option -> option.names().stream()).toList();
+            List<String> names = known.stream()
+                    .flatMap(option -> option.names().stream())
+                    .filter(each -> each.length() > 2) // every letter is near to every other
+                    .toList();
             return Failure.usage("unknown option " + name + didYouMean(name, names));
         });
     }
 
     private void takeWord(String word) {
-        if (group == null) {
+        if (group == null && word.equals("help")) {
+            put(option("--help"), "true");
+        } else if (group == null) {
             group = find(word, groups, Group::names);
             List<Command> commands = group.commands().get();
             if (commands.size() == 1 && commands.getFirst().name().equals(group.name())) {
