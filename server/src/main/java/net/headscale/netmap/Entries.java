@@ -45,13 +45,13 @@ final class Entries {
                 .build();
     }
 
-    /// The viewer's own entry.
+    /// The viewer's own entry. It alone has its machine key, which is of no use to peers and a quarter of a map's
+    /// bytes.
     static net.headscale.wire.tailcfg.Node self(View view, Node node) {
         List<Prefix> served = new ArrayList<>(Served.by(node).subnets());
         served.addAll(Served.by(node).exits());
         return common(view, node)
-                .machine(node.keys()
-                        .machine()) // peers get none: it is a quarter of a map's bytes, and of no use to them
+                .machine(node.keys().machine())
                 .allowedIps(withRoutes(view, node, served))
                 .primaryRoutes(List.copyOf(view.derived().routes().primaryRoutesOf(node)))
                 .online(true) // who is told is connected
