@@ -38,6 +38,18 @@ build_generator() {
     fi
 }
 
+# The generator's stub of a server, built once; its path in `stub`. It is one of its tests.
+build_stub() {
+    stub=$program-stub
+    if [[ ! -x $stub ]]; then
+        rm -rf "$work/generator"
+        cp -r "$generator" "$work/generator"
+        chmod -R u+w "$work/generator"
+        (cd "$work/generator" && GOFLAGS=-mod=readonly CGO_ENABLED=0 go test -c -trimpath -o "$stub.part" .)
+        mv "$stub.part" "$stub"
+    fi
+}
+
 # Embedded defaults but for two relay regions, which the generator's clients name.
 write_config() {
     cat >"$work/config.yaml" <<YAML
@@ -88,6 +100,21 @@ make_users() {
         printf '%s\n' "$(ask POST preauthkey "{\"user\":\"$id\",\"reusable\":true,\"expiration\":\"$expiry\"}" |
             sed -n 's/.*"key": *"\([^"]*\)".*/\1/p')" >>"$work/keys"
     done
+}
+
+# A program that puts a policy in force that lets everybody reach everything, and names $TAILLOAD_PORT.
+write_open_policy() {
+    cat >"$work/set-policy" <<SH
+#!/usr/bin/env bash
+set -euo pipefail
+accept() { printf '{"action":"accept","src":["*"],"dst":["*:%s"]}' "\$1"; }
+policy='{"acls":['\$(accept '*')\${TAILLOAD_PORT:+,\$(accept "\$TAILLOAD_PORT")}']}'
+printf '{"policy":"%s"}' "\${policy//\"/\\\\\"}" >"$work/policy.json"
+curl -sS --fail-with-body --unix-socket "$work/hs.sock" -X PUT -H 'content-type: application/json' \\
+    --data-binary @"$work/policy.json" http://headscale/api/v1/policy >/dev/null
+SH
+    chmod +x "$work/set-policy"
+    "$work/set-policy"
 }
 
 # A program that puts a policy of so many rules in force: write_policy USERS RULES; with $TAILLOAD_PORT it has one rule more, for that port.

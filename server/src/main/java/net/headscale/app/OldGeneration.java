@@ -8,8 +8,7 @@ import java.util.Optional;
 /// Has garbage that grew old collected once there is half as much of it as of what lives.
 ///
 /// The parallel collector has no such measure: it lets its old generation take all the memory that it may have before
-/// it
-/// looks what of it is garbage, and what a storm or a flood of connections left would stay (decision 0310).
+/// it looks what of it is garbage, and what a storm or a flood of connections left would stay (decision 0310).
 final class OldGeneration {
     private static final long LEAST_GARBAGE_BYTES = 64 << 20; // collecting costs a pause, so it is to be worth one
 
