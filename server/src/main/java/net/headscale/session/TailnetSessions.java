@@ -42,6 +42,7 @@ final class TailnetSessions {
     private final Editions editions;
     private final Farewells farewells;
     private final Openings openings;
+    private final Expiries expiries = new Expiries();
     private final AtomicBoolean isRoundDue = new AtomicBoolean();
 
     /// Guards the state of sessions: held for a round, never while waiting for I/O.
@@ -206,8 +207,9 @@ final class TailnetSessions {
         Instant now = workshop.now();
         List<MapSession> silent = new ArrayList<>();
         View view = writer.current();
+        boolean mayBeExpired = expiries.isDue(view, now);
         for (MapSession session : sessions.values()) {
-            if (session.isExpiredIn(view, now)) {
+            if (mayBeExpired && session.isExpiredIn(view, now)) {
                 locked(() -> endOnceTold(session)); // its client knows, and asks for a login
             } else if (session.isSilent(now)) {
                 silent.add(session);
@@ -234,8 +236,10 @@ final class TailnetSessions {
     }
 
     /// Ends a stream, but not before its first message, which is on its way.
-    private static void endOnceTold(MapSession session) {
-        if (session.told() != null) {
+    private void endOnceTold(MapSession session) {
+        if (session.told() == null) {
+            expiries.askAgain();
+        } else {
             session.end();
         }
     }
