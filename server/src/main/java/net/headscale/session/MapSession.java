@@ -23,8 +23,9 @@ public final class MapSession {
     private final NodeKey key;
     private final Outlet outlet;
     private @Nullable View told;
-    private boolean isEnded;
+    private volatile boolean isEnded;
     private int passedOver;
+    private volatile Openings.@Nullable Ticket ticket;
     private volatile Instant keepAliveAt = Instant.MAX;
     private volatile Runnable echo = () -> {};
 
@@ -140,9 +141,25 @@ public final class MapSession {
         return isEnded;
     }
 
+    /// The right to be sent a first message, which is given back once that has left, or the session ends.
+    void hold(Openings.Ticket held) {
+        ticket = held;
+        if (isEnded) {
+            giveBack();
+        }
+    }
+
+    void giveBack() {
+        Openings.Ticket held = ticket;
+        if (held != null) {
+            held.giveBack();
+        }
+    }
+
     void end() {
         if (!isEnded) {
             isEnded = true;
+            giveBack();
             keepAliveAt = Instant.MAX;
             outlet.end();
         }

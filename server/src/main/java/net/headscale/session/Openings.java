@@ -1,11 +1,12 @@
 package net.headscale.session;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Queue;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import net.headscale.tailnet.NodeId;
 import org.jspecify.annotations.Nullable;
 
 /// Which sessions of a tailnet get their first message now, and which wait for it.
@@ -23,19 +24,23 @@ final class Openings {
     /// Guards the two below; nothing is begun under it.
     private final ReentrantLock lock = new ReentrantLock();
 
-    private final Queue<Consumer<Ticket>> waiting = new ArrayDeque<>();
+    /// In their order; a node that polls again keeps its place.
+    private final LinkedHashMap<NodeId, Consumer<Ticket>> waiting = new LinkedHashMap<>();
+
     private int underWay;
 
     Openings(Later later) {
         this.later = later;
     }
 
-    /// Has an opening begin as soon as it is its turn, on the calling thread or on another one; it must not block.
-    void begin(Consumer<Ticket> opening) {
+    /// Has an opening begin as soon as it is its turn, on the calling thread or on another one; it must not block. A
+    /// former
+    /// one of the same node that still waits never begins.
+    void begin(NodeId node, Consumer<Ticket> opening) {
         lock.lock();
         try {
             if (underWay == MOST) {
-                waiting.add(opening);
+                waiting.put(node, opening);
                 return;
             }
             underWay++;
@@ -55,10 +60,9 @@ final class Openings {
         @Nullable Consumer<Ticket> next;
         lock.lock();
         try {
-            next = waiting.poll();
-            if (next == null) {
-                underWay--;
-            }
+            Map.Entry<NodeId, Consumer<Ticket>> first = waiting.pollFirstEntry();
+            next = first == null ? null : first.getValue();
+            underWay -= first == null ? 1 : 0;
         } finally {
             lock.unlock();
         }

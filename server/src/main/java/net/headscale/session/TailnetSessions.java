@@ -31,10 +31,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Thread-safe. Rounds of one tailnet never overlap.
 final class TailnetSessions {
-    private static final Duration LEAST_PAUSE = Duration.ofMillis(10);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2); // what ten thousand sessions come to
-    private static final Duration PAUSE_A_MESSAGE = Duration.ofNanos(200_000); // some ten times what one costs
-
     private final TailnetWriter writer;
     private final Workshop workshop;
     private final Presences presences;
@@ -76,11 +72,19 @@ final class TailnetSessions {
         }
         Instant opened = workshop.now();
         session.heard(opened, workshop.random()); // who waits is told that the server is there
-        openings.begin(ticket -> workshop.render(renderer -> start(session, opened, ticket, renderer)));
+        openings.begin(viewer.node(), ticket -> begin(session, opened, ticket));
         return session;
     }
 
+    private void begin(MapSession session, Instant opened, Openings.Ticket ticket) {
+        session.hold(ticket);
+        if (!session.isEnded()) {
+            workshop.render(renderer -> start(session, opened, renderer));
+        }
+    }
+
     void remove(MapSession session, MapSession.Ending how) {
+        session.giveBack();
         sessions.remove(session.viewer().node(), session);
         presences.closed(writer, session.viewer().node(), how);
         workshop.watch().streamEnded(how);
@@ -110,7 +114,7 @@ final class TailnetSessions {
     }
 
     /// The first message: a full map.
-    private void start(MapSession session, Instant opened, Openings.Ticket ticket, Renderer renderer) {
+    private void start(MapSession session, Instant opened, Renderer renderer) {
         Edition source = editions.of(session, workshop.now());
         View view = source.view();
         boolean isExpired = session.isExpiredIn(view, workshop.now());
@@ -122,10 +126,9 @@ final class TailnetSessions {
         locked(() -> {
             if (session.isEnded() || message.isEmpty()) {
                 session.end();
-                ticket.giveBack();
                 return;
             }
-            session.outlet().write(message.get(), ticket::giveBack);
+            session.outlet().write(message.get(), session::giveBack);
             session.tell(view, workshop.now(), workshop.random());
             workshop.watch().fullMapSent(Duration.between(opened, workshop.now()));
             if (isExpired) {
@@ -149,7 +152,7 @@ final class TailnetSessions {
             }
             Instant end = workshop.now();
             workshop.watch().roundEnded(told, Duration.between(start, end), since(due, end));
-            restUntil = end.plus(pause(Duration.between(start, end), told));
+            restUntil = end.plus(Pause.after(Duration.between(start, end), told));
         } finally {
             rounds.unlock();
         }
@@ -157,15 +160,6 @@ final class TailnetSessions {
 
     private static Duration since(Instant due, Instant end) {
         return due.equals(Instant.MAX) ? Duration.ZERO : Duration.between(due, end);
-    }
-
-    /// Longer the more the round cost: what changes meanwhile goes out together.
-    private static Duration pause(Duration took, int told) {
-        Duration pause = PAUSE_A_MESSAGE.multipliedBy(told).plus(took);
-        if (pause.compareTo(LEAST_PAUSE) < 0) {
-            return LEAST_PAUSE;
-        }
-        return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
     }
 
     /// @return whether its client was told anything

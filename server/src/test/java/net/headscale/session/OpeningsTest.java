@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import net.headscale.tailnet.NodeId;
 import org.junit.jupiter.api.Test;
 
 /// Whose turn it is to get a first message.
@@ -16,6 +17,7 @@ class OpeningsTest {
     private final Openings openings = new Openings(timers);
     private final List<Integer> begun = new ArrayList<>();
     private final List<Openings.Ticket> tickets = new ArrayList<>();
+    private long asked;
 
     @Test
     void a_few_hundred_are_under_way_and_the_others_follow_in_their_order() {
@@ -46,6 +48,19 @@ class OpeningsTest {
     }
 
     @Test
+    void a_node_that_polls_again_waits_once_and_keeps_its_place() {
+        ask(MOST + 2);
+        for (int i = 0; i < 1_000; i++) {
+            openings.begin(new NodeId(MOST + 1), _ -> begun.add(-1));
+        }
+        tickets.getFirst().giveBack();
+        tickets.get(1).giveBack();
+        tickets.get(2).giveBack();
+
+        assertThat(begun).hasSize(MOST + 2).endsWith(-1, MOST + 1);
+    }
+
+    @Test
     void what_was_given_back_can_be_had_again() {
         ask(MOST);
         tickets.forEach(Openings.Ticket::giveBack);
@@ -57,7 +72,7 @@ class OpeningsTest {
     private void ask(int count) {
         for (int i = 0; i < count; i++) {
             int number = i;
-            openings.begin(ticket -> {
+            openings.begin(new NodeId(++asked), ticket -> {
                 begun.add(number);
                 tickets.add(ticket);
             });
