@@ -14,8 +14,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Notes one act of an administrator: who did what to which tailnet, what they named, and what came of it. Of bodies
-/// only
-/// [fields][#NAMED] without secrets are noted, and nothing that somebody without a key sent.
+/// only [fields][#NAMED] without secrets are noted, and nothing that somebody without a key sent.
 ///
 /// Lines go to a logger of their own, `net.headscale.audit`. For one thread.
 final class Audit {

@@ -1,15 +1,16 @@
 package net.headscale.credential;
 
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 /* A token is not kept anywhere: it says itself what it allows, and until when, and an HMAC-SHA256 (RFC 2104) over that
  * says that this server wrote it. So there is no number of live tokens to bound and nothing to tidy up, and a token
@@ -21,22 +22,21 @@ import java.util.regex.Pattern;
 ///
 /// Thread-safe.
 public final class TokenSeal {
+    private static final String MAC = "HmacSHA256";
     private static final String PURPOSE = "headscale access tokens 1"; // whatever else is made from the same secret
-    private static final int BLOCK_BYTES = 64; // of SHA-256
     private static final int MOST_SAID_BYTES = 6_000; // as base64 within the 8,192 below, and within a header
     private static final Pattern SHAPE = Pattern.compile("hskey-oauthtok-([\\w-]{12})-([\\w-]{1,8192})\\.([\\w-]{43})");
     private static final Base64.Encoder TEXT = Base64.getUrlEncoder().withoutPadding();
 
-    private final byte[] key;
+    private final SecretKeySpec root;
 
-    private TokenSeal(byte[] key) {
-        this.key = key;
+    private TokenSeal(SecretKeySpec root) {
+        this.root = root;
     }
 
     /// @param secret of this server; the same one recognizes the same tokens
     public static TokenSeal of(String secret) {
-        byte[] root = secret.getBytes(StandardCharsets.US_ASCII);
-        return new TokenSeal(mac(root, PURPOSE.getBytes(StandardCharsets.US_ASCII)));
+        return new TokenSeal(new SecretKeySpec(secret.getBytes(StandardCharsets.US_ASCII), MAC));
     }
 
     /// What a token says.
@@ -103,36 +103,24 @@ public final class TokenSeal {
     }
 
     private byte[] seal(String client, byte[] said) {
-        return mac(key, client.getBytes(StandardCharsets.US_ASCII), said); // the id has one length, so nothing moves
+        return mac(key(), client.getBytes(StandardCharsets.US_ASCII), said); // the id has one length, so nothing moves
     }
 
-    /* HMAC-SHA256 of RFC 2104, written out: the JDK's first `Mac` opens every jar of the class path and starts all its
-     * providers, and BouncyCastle's first `HMac` starts the JDK's logging: either takes a tenth of the server's start. */
-    private static byte[] mac(byte[] key, byte[]... parts) {
-        byte[] padded = Arrays.copyOf(key.length > BLOCK_BYTES ? sha256(key) : key, BLOCK_BYTES);
-        byte[][] inner = new byte[parts.length + 1][];
-        inner[0] = mixed(padded, 0x36);
-        System.arraycopy(parts, 0, inner, 1, parts.length);
-        return sha256(mixed(padded, 0x5c), sha256(inner));
+    /// Made when a token is, for the JDK's first `Mac` takes a tenth of a server's start.
+    private SecretKeySpec key() {
+        return new SecretKeySpec(mac(root, PURPOSE.getBytes(StandardCharsets.US_ASCII)), MAC);
     }
 
-    private static byte[] mixed(byte[] block, int pad) {
-        byte[] mixed = block.clone();
-        for (int i = 0; i < mixed.length; i++) {
-            mixed[i] ^= (byte) pad;
-        }
-        return mixed;
-    }
-
-    private static byte[] sha256(byte[]... parts) {
+    private static byte[] mac(SecretKeySpec key, byte[]... parts) {
         try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            Mac mac = Mac.getInstance(MAC);
+            mac.init(key);
             for (byte[] part : parts) {
-                digest.update(part);
+                mac.update(part);
             }
-            return digest.digest();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("expected SHA-256 in this JVM, found none", e);
+            return mac.doFinal();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("expected " + MAC + " in this JVM, found none", e);
         }
     }
 

@@ -5,8 +5,7 @@ import net.headscale.netmap.View;
 import net.headscale.tailnet.Node;
 
 /// Whether any node key of a tailnet may have expired, so that a calm tailnet is not searched each second. Belongs to
-/// one
-/// task that asks again and again.
+/// one task that asks again and again.
 final class Expiries {
     private static final Instant UNKNOWN = Instant.MIN;
 

@@ -12,9 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// Which sessions of a tailnet get their first message now, and which wait for it.
 ///
 /// A first message is a full map, megabytes in a large tailnet, and in a storm all clients ask for theirs at once: in
-/// turn
-/// each gets it soon after the one before, and memory holds what a few hundred have not read yet. A client that reads
-/// slowly holds nobody up for longer than [#LONGEST]. Thread-safe.
+/// turn each gets it soon after the one before, and memory holds what a few hundred have not read yet. A client that
+/// reads slowly holds nobody up for longer than [#LONGEST]. Thread-safe.
 final class Openings {
     private static final int MOST = 256; // so many slow lines together are quick
     private static final Duration LONGEST = Duration.ofSeconds(15);
@@ -34,8 +33,7 @@ final class Openings {
     }
 
     /// Has an opening begin as soon as it is its turn, on the calling thread or on another one; it must not block. A
-    /// former
-    /// one of the same node that still waits never begins.
+    /// former one of the same node that still waits never begins.
     void begin(NodeId node, Consumer<Ticket> opening) {
         lock.lock();
         try {

@@ -73,8 +73,7 @@ public final class Settings {
     }
 
     /// Takes in the environment variables of all keys. One that is nearly a key's is a problem; others that no key has
-    /// may
-    /// be meant for other programs, and only warn.
+    /// may be meant for other programs, and only warn.
     public void addVariables(Map<String, String> variables) {
         Keys.byVariable().forEach((name, key) -> {
             String text = variables.getOrDefault(name, "");
