@@ -3,7 +3,6 @@ package net.headscale.cli;
 import java.util.List;
 import java.util.stream.Collectors;
 import net.headscale.cli.command.Option;
-import net.headscale.cli.command.Parser;
 import net.headscale.cli.output.Format;
 
 /// The script for bash.
@@ -16,20 +15,7 @@ final class BashCompletion {
         return """
                 _headscale() {
                     local word=${COMP_WORDS[COMP_CWORD]} before= place= each commands= options= values= files=
-                    for each in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
-                        case "$each" in
-                        =) continue ;;
-                        -*) ;;
-                        *)
-                            case "$before" in
-                            %s) ;;
-                            *) [[ $place == *" "* ]] || place+=${place:+ }$each ;;
-                            esac
-                            ;;
-                        esac
-                        before=$each
-                    done
-                    [[ $word != = ]] || word=
+                %s    [[ $word != = ]] || word=
                     case "$place" in
                 %s    esac
                     if [[ $before == -* && "$values " == *" $before "* ]]; then
@@ -46,7 +32,7 @@ final class BashCompletion {
                 }
                 complete -o default -F _headscale headscale
                 """.formatted(
-                        String.join("|", Place.namesWithValue(Parser.GLOBAL)),
+                        Place.search("${COMP_WORDS[@]:1:COMP_CWORD-1}", "=) continue ;;\n"),
                         places.stream().map(BashCompletion::branch).collect(Collectors.joining()),
                         String.join(" ", Format.names()));
     }
@@ -54,20 +40,11 @@ final class BashCompletion {
     private static String branch(Place place) {
         return "    %s)\n        commands=\"%s\" options=\"%s\"\n        values=\"%s\" files=\"%s\"\n        ;;\n"
                 .formatted(
-                        pattern(place),
+                        place.pattern(),
                         place.words().stream().map(Place.Word::text).collect(Collectors.joining(" ")),
                         place.options().stream().map(Option::name).collect(Collectors.joining(" ")),
                         spaced(Place.namesWithValue(place.options())),
                         spaced(place.namesBeforeFile()) + (place.takesFile() ? " FILE" : ""));
-    }
-
-    /// What the words before the cursor are compared with, as bash and zsh write it.
-    static String pattern(Place place) {
-        return place.paths().stream()
-                .map(path -> place.isEnd() && !path.contains(" ")
-                        ? "\"%s\"|\"%s \"*".formatted(path, path)
-                        : "\"" + path + "\"")
-                .collect(Collectors.joining("|"));
     }
 
     private static String spaced(List<String> words) {

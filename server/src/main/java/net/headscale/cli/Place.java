@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import net.headscale.cli.command.Command;
 import net.headscale.cli.command.Group;
@@ -91,5 +92,36 @@ record Place(List<String> paths, boolean isEnd, List<Word> words, List<Option> o
     /// The names of those options after which a file may follow.
     List<String> namesBeforeFile() {
         return namesWithValue(options.stream().filter(Place::isFile).toList());
+    }
+
+    /// What the words before the cursor are compared with, as bash and zsh write it.
+    String pattern() {
+        return paths.stream()
+                .map(path ->
+                        isEnd && !path.contains(" ") ? "\"%s\"|\"%s \"*".formatted(path, path) : "\"" + path + "\"")
+                .collect(Collectors.joining("|"));
+    }
+
+    /// The part of a script for bash or zsh that finds the `place` of the cursor and the word `before` it.
+    ///
+    /// @param words those before the cursor, as the shell calls them
+    /// @param first a branch of the shell's own for a word, or nothing
+    static String search(String words, String first) {
+        return """
+                for each in "%s"; do
+                    case "$each" in
+                    %s-*) ;;
+                    *)
+                        case "$before" in
+                        %s) ;;
+                        *) [[ $place == *" "* ]] || place+=${place:+ }$each ;;
+                        esac
+                        ;;
+                    esac
+                    before=$each
+                done
+                """.formatted(
+                        words, first.isEmpty() ? "" : first + "    ", String.join("|", namesWithValue(Parser.GLOBAL)))
+                .indent(4);
     }
 }

@@ -2,7 +2,6 @@ package net.headscale.cli;
 
 import java.util.List;
 import java.util.stream.Collectors;
-import net.headscale.cli.command.Parser;
 import net.headscale.cli.output.Format;
 
 /// The script for zsh.
@@ -17,19 +16,7 @@ final class ZshCompletion {
                 _headscale() {
                     local before= place= each
                     local -a commands options values files
-                    for each in "${(@)words[2,CURRENT-1]}"; do
-                        case "$each" in
-                        -*) ;;
-                        *)
-                            case "$before" in
-                            %s) ;;
-                            *) [[ $place == *" "* ]] || place+=${place:+ }$each ;;
-                            esac
-                            ;;
-                        esac
-                        before=$each
-                    done
-                    case "$place" in
+                %s    case "$place" in
                 %s    esac
                     [[ $PREFIX != --*=* ]] || { before=${PREFIX%%%%=*}; compset -P 1 '*='; }
                     if (( ${values[(Ie)$before]} )); then
@@ -53,7 +40,7 @@ final class ZshCompletion {
                     compdef _headscale headscale
                 fi
                 """.formatted(
-                        String.join("|", Place.namesWithValue(Parser.GLOBAL)),
+                        Place.search("${(@)words[2,CURRENT-1]}", ""),
                         places.stream().map(ZshCompletion::branch).collect(Collectors.joining()),
                         String.join(" ", Format.names()));
     }
@@ -61,7 +48,7 @@ final class ZshCompletion {
     private static String branch(Place place) {
         return "    %s)\n        commands=(%s)\n        options=(%s)\n        values=(%s) files=(%s%s)\n        ;;\n"
                 .formatted(
-                        BashCompletion.pattern(place),
+                        place.pattern(),
                         place.words().stream()
                                 .map(word -> described(word.text(), word.summary()))
                                 .collect(Collectors.joining(" ")),

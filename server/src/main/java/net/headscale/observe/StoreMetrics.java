@@ -68,8 +68,8 @@ final class StoreMetrics implements WriterWatch, Publication.Listener {
     }
 
     private static String operation(Publication publication, NodeId id) {
-        boolean wasThere = publication.before().tailnet().nodes().find(id).isPresent();
-        boolean isThere = publication.after().tailnet().nodes().find(id).isPresent();
+        boolean wasThere = publication.before().tailnet().nodes().contains(id);
+        boolean isThere = publication.after().tailnet().nodes().contains(id);
         return isThere ? (wasThere ? UPDATE : PUT) : DELETE;
     }
 }

@@ -30,15 +30,7 @@ class ServeProcessTest {
     private void serve(String log) throws IOException {
         configure(log);
         process = new ProcessBuilder(
-                        ProcessHandle.current().info().command().orElseThrow(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "--enable-native-access=ALL-UNNAMED",
-                        "--sun-misc-unsafe-memory-access=allow",
-                        Main.class.getName(),
-                        "-c",
-                        folder.resolve("config.yaml").toString(),
-                        "serve")
+                        MainProcess.command("-c", folder.resolve("config.yaml").toString(), "serve"))
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("log").toFile())
                 .start();

@@ -3,12 +3,9 @@ package net.headscale.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
+import net.headscale.cli.ProgramRun;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,7 +33,7 @@ class TerminalTest {
     void man_shows_the_page_without_a_warning() throws Exception {
         Path page = Files.writeString(folder.resolve("headscale.1"), piped("man"));
 
-        String shown = output("", "man", "--warnings", "-l", page.toString());
+        String shown = ProgramRun.output(folder, "", "man", "--warnings", "-l", page.toString());
 
         assertThat(shown)
                 .contains("headscale - coordination server for Tailscale clients")
@@ -65,36 +62,11 @@ class TerminalTest {
     }
 
     private String piped(String... words) throws IOException, InterruptedException {
-        return output("", command(words).toArray(String[]::new));
+        return ProgramRun.output(folder, "", MainProcess.command(words).toArray(String[]::new));
     }
 
     private String atTerminal(String typed, String... words) throws IOException, InterruptedException {
-        return output(typed, "script", "-qec", String.join(" ", command(words)), "/dev/null");
-    }
-
-    private static List<String> command(String... words) {
-        List<String> command = new ArrayList<>(List.of(
-                ProcessHandle.current().info().command().orElseThrow(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                "--enable-native-access=ALL-UNNAMED",
-                Main.class.getName()));
-        command.addAll(List.of(words));
-        return command;
-    }
-
-    /// What a process prints that finds its home and its current folder empty.
-    private String output(String input, String... words) throws IOException, InterruptedException {
-        var builder = new ProcessBuilder(words).directory(folder.toFile()).redirectErrorStream(true);
-        builder.environment().keySet().removeIf(name -> name.startsWith("HEADSCALE_") || name.equals("NO_COLOR"));
-        builder.environment().put("HOME", folder.toString());
-        builder.environment().put("TERM", "xterm");
-        Process process = builder.start();
-        try (var stdin = process.outputWriter(StandardCharsets.UTF_8)) {
-            stdin.write(input);
-        }
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        return output;
+        return ProgramRun.output(
+                folder, typed, "script", "-qec", String.join(" ", MainProcess.command(words)), "/dev/null");
     }
 }

@@ -3,11 +3,9 @@ package net.headscale.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,8 +67,8 @@ class ShellCompletionTest {
     void fish_knows_the_word_that_was_begun() throws Exception {
         var ask = new StringBuilder("cd " + folder + "; source completion.fish\n");
         column(0).forEach(typed -> ask.append("echo \"@$(complete -C 'headscale " + typed + "' | string collect)\"\n"));
-        List<String> answers =
-                List.of(output(ask.toString(), "fish", "--no-config").split("@"));
+        List<String> answers = List.of(
+                ProgramRun.output(folder, ask.toString(), "fish", "--no-config").split("@"));
 
         assertThat(answers.getFirst()).isEmpty();
         for (int i = 0; i < column(0).size(); i++) {
@@ -118,19 +116,6 @@ class ShellCompletionTest {
     private String screen(String shell, String typed) throws IOException, InterruptedException {
         String start = shell.equals("bash") ? "bash --noprofile --norc -i" : "zsh -f -i";
         String first = "cd " + folder + "; . ./start; . ./completion." + shell + "\n";
-        return output(first + typed + "exit\n", "script", "-qec", start, "/dev/null");
-    }
-
-    private String output(String input, String... words) throws IOException, InterruptedException {
-        var builder = new ProcessBuilder(words).redirectErrorStream(true);
-        builder.environment().put("TERM", "xterm");
-        builder.environment().put("HOME", folder.toString());
-        Process process = builder.start();
-        try (var stdin = process.outputWriter(StandardCharsets.UTF_8)) {
-            stdin.write(input);
-        }
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        return output;
+        return ProgramRun.output(folder, first + typed + "exit\n", "script", "-qec", start, "/dev/null");
     }
 }

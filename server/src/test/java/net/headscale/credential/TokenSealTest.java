@@ -18,7 +18,7 @@ class TokenSealTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 63, 64, 65, 72, 200})
-    void sealIsTheHmacOfTheJdk(int length) throws Exception {
+    void a_seal_is_the_hmac_of_what_is_said(int length) throws Exception {
         String secret = "s".repeat(length);
         String text = TokenSeal.of(secret).write(TOKEN);
         String said = text.substring("hskey-oauthtok-abcdefghijkl-".length(), text.indexOf('.'));
@@ -28,7 +28,7 @@ class TokenSealTest {
     }
 
     @Test
-    void onlyWhatWasSealedHereIsRead() {
+    void only_what_was_sealed_here_is_read() {
         TokenSeal seal = TokenSeal.of("secret");
         assertThat(seal.read(seal.write(TOKEN))).contains(TOKEN);
         assertThat(TokenSeal.of("another").read(seal.write(TOKEN))).isEmpty();
