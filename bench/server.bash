@@ -26,28 +26,27 @@ clean_up() {
 # The generator, built once for these sources; its path in `program`.
 build_generator() {
     command -v go >/dev/null || fail "found no go, which builds the load generator"
-    local sum
-    sum=$(cat "$generator"/*.go "$generator"/go.sum | sha256sum | cut -c1-16)
-    program=$cache/tailload-$sum
-    if [[ ! -x $program ]]; then
-        mkdir -p "$cache"
-        cp -r "$generator" "$work/generator"
-        chmod -R u+w "$work/generator"
-        (cd "$work/generator" && GOFLAGS=-mod=readonly CGO_ENABLED=0 go build -trimpath -o "$program.part" .)
-        mv "$program.part" "$program"
-    fi
+    program=$cache/tailload-$(cat "$generator"/*.go "$generator"/go.sum | sha256sum | cut -c1-16)
+    build_from_generator "$program" build
 }
 
-# The generator's stub of a server, built once; its path in `stub`. It is one of its tests.
+# The generator's stub of a server, which is one of its tests, built once; its path in `stub`. After build_generator.
 build_stub() {
     stub=$program-stub
-    if [[ ! -x $stub ]]; then
-        rm -rf "$work/generator"
-        cp -r "$generator" "$work/generator"
-        chmod -R u+w "$work/generator"
-        (cd "$work/generator" && GOFLAGS=-mod=readonly CGO_ENABLED=0 go test -c -trimpath -o "$stub.part" .)
-        mv "$stub.part" "$stub"
-    fi
+    build_from_generator "$stub" test -c
+}
+
+# Builds $1 by the go command that follows, unless it is there.
+build_from_generator() {
+    local result=$1
+    shift
+    [[ ! -x $result ]] || return 0
+    mkdir -p "$cache"
+    rm -rf "$work/generator"
+    cp -r "$generator" "$work/generator"
+    chmod -R u+w "$work/generator"
+    (cd "$work/generator" && GOFLAGS=-mod=readonly CGO_ENABLED=0 go "$@" -trimpath -o "$result.part" .)
+    mv "$result.part" "$result"
 }
 
 # Embedded defaults but for two relay regions, which the generator's clients name.
@@ -102,28 +101,25 @@ make_users() {
     done
 }
 
-# A program that puts a policy in force that lets everybody reach everything, and names $TAILLOAD_PORT.
+# A program that puts a policy in force that lets everybody reach everything; with $TAILLOAD_PORT it has one rule more, for that port.
 write_open_policy() {
-    cat >"$work/set-policy" <<SH
-#!/usr/bin/env bash
-set -euo pipefail
-accept() { printf '{"action":"accept","src":["*"],"dst":["*:%s"]}' "\$1"; }
-policy='{"acls":['\$(accept '*')\${TAILLOAD_PORT:+,\$(accept "\$TAILLOAD_PORT")}']}'
-printf '{"policy":"%s"}' "\${policy//\"/\\\\\"}" >"$work/policy.json"
-curl -sS --fail-with-body --unix-socket "$work/hs.sock" -X PUT -H 'content-type: application/json' \\
-    --data-binary @"$work/policy.json" http://headscale/api/v1/policy >/dev/null
-SH
-    chmod +x "$work/set-policy"
-    "$work/set-policy"
+    set_policy_by 'accept() { printf "{\"action\":\"accept\",\"src\":[\"*\"],\"dst\":[\"*:%s\"]}" "$1"; }
+printf "{\"acls\":[%s]}" "$(accept "*")${TAILLOAD_PORT:+,$(accept "$TAILLOAD_PORT")}"'
 }
 
-# A program that puts a policy of so many rules in force: write_policy USERS RULES; with $TAILLOAD_PORT it has one rule more, for that port.
+# The same with a policy of so many rules: write_policy USERS RULES.
 write_policy() {
+    set_policy_by "\"$program\" genpolicy --users $1 --groups $1 --rules $2 \${TAILLOAD_PORT:+--port \"\$TAILLOAD_PORT\"}"
+}
+
+# Has a program put in force what commands print, and runs it once.
+set_policy_by() {
     cat >"$work/set-policy" <<SH
 #!/usr/bin/env bash
 set -euo pipefail
-"$program" genpolicy --users $1 --groups $1 --rules $2 \${TAILLOAD_PORT:+--port "\$TAILLOAD_PORT"} |
-    sed 's/\\\\/&&/g; s/"/\\\\"/g' | tr -d '\\n' | sed 's/^/{"policy":"/; s/\$/"}/' >"$work/policy.json"
+{
+$1
+} | sed 's/\\\\/&&/g; s/"/\\\\"/g' | tr -d '\\n' | sed 's/^/{"policy":"/; s/\$/"}/' >"$work/policy.json"
 curl -sS --fail-with-body --unix-socket "$work/hs.sock" -X PUT -H 'content-type: application/json' \\
     --data-binary @"$work/policy.json" http://headscale/api/v1/policy >/dev/null
 SH
