@@ -56,8 +56,13 @@ record Report(NodeId id, MapRequest request, boolean keepsUnsaid) implements Com
         }
         List<Endpoint> said = endpoints();
         boolean isKept = keepsUnsaid && said.isEmpty();
-        Reach reach = new Reach(isKept ? node.reach().endpoints() : said, home(node));
         DiscoKey disco = disco(scene.tailnet(), node);
+        Reach reach = new Reach(
+                isKept ? node.reach().endpoints() : said,
+                home(node),
+                Roaming.isBegun(scene, node, request, disco)
+                        ? new Reach.Footing.Roaming()
+                        : node.reach().footing());
         if (!reach.equals(node.reach()) || !disco.equals(node.keys().disco())) {
             changes.add(new Change.ReachChanged(id, reach, disco));
         }
@@ -104,7 +109,7 @@ record Report(NodeId id, MapRequest request, boolean keepsUnsaid) implements Com
     }
 
     /// Whether peers may be told to send there.
-    private static boolean isUsable(Endpoint endpoint) {
+    static boolean isUsable(Endpoint endpoint) {
         var address = endpoint.address().unmapped();
         return endpoint.port() != 0 && !address.isUnspecified() && !address.isLoopback() && !address.isMulticast();
     }

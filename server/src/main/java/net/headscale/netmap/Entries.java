@@ -36,13 +36,14 @@ final class Entries {
     static net.headscale.wire.tailcfg.Node peer(View view, Node node, Sight sight) {
         Guest guest = view.tailnet().guests().get(node.id());
         var entry = guest == null ? common(view, node) : guest(view, guest);
-        return entry.allowedIps(withRoutes(view, node, sight.routes().allowed()))
+        var shown = entry.allowedIps(withRoutes(view, node, sight.routes().allowed()))
                 .primaryRoutes(List.copyOf(sight.routes().primary()))
                 .isJailed(sight.isJailed())
                 .capMap(view.derived().policy().attributesSeenOf(node.id()))
                 .endpoints(node.reach().endpoints())
                 .lastSeen(lastSeen(node))
                 .build();
+        return node.reach().isRoaming() ? Detour.of(shown) : shown;
     }
 
     /// The viewer's own entry. It alone has its machine key, which is of no use to peers and a quarter of a map's

@@ -40,6 +40,9 @@ final class Peers {
         } else if (was == null || saw == null) {
             show(is, sees);
         } else {
+            if (is.reach().isRoaming() && !was.reach().isRoaming()) {
+                removed.add(peer.value()); // and shown again, see Detour
+            }
             edit(Entries.peer(before, was, saw), is, sees);
             addProfileOfGuest(peer);
         }

@@ -24,12 +24,14 @@ public final class Sessions implements AutoCloseable {
     private final Coordinator coordinator;
     private final Workshop workshop;
     private final Presences presences;
+    private final Roamers roamers;
     private final Map<TailnetId, TailnetSessions> tailnets = new ConcurrentHashMap<>();
 
     private Sessions(Coordinator coordinator, Workshop workshop) {
         this.coordinator = coordinator;
         this.workshop = workshop;
         this.presences = new Presences(workshop);
+        this.roamers = new Roamers(workshop);
     }
 
     /// Starts to follow the tailnets.
@@ -99,6 +101,9 @@ public final class Sessions implements AutoCloseable {
         if (sessions != null) {
             sessions.published(publication);
         }
+        coordinator
+                .find(publication.after().tailnet().id())
+                .ifPresent(writer -> roamers.published(writer, publication));
     }
 
     /// Ends all streams and stops rendering.

@@ -43,6 +43,7 @@ final class Census {
             "peer new",
             "peer replaced",
             "peer removed",
+            "peer removed and shown",
             "profile",
             "patch of home",
             "patch of endpoints",
@@ -137,6 +138,7 @@ final class Census {
             add(isKnown ? "peer replaced" : "peer new", true);
         });
         message.peersRemoved().forEach(_ -> add("peer removed", true));
+        message.peersRemoved().forEach(id -> add("peer removed and shown", moment.roams(new NodeId(id))));
         message.userProfiles().forEach(_ -> add("profile", true));
         long patched = message.peersChangedPatch().stream()
                 .map(PeerChange::nodeId)

@@ -50,6 +50,15 @@ record Moment(Delta delta, Viewer viewer, Optional<MapResponse> fullBefore, Opti
         return sees(delta.after(), peer);
     }
 
+    /// Whether a peer that stays in sight is carried to another place.
+    boolean roams(NodeId peer) {
+        return sawBefore(peer) && seesAfter(peer) && !isRoaming(delta.before(), peer) && isRoaming(delta.after(), peer);
+    }
+
+    private static boolean isRoaming(View view, NodeId peer) {
+        return view.tailnet().nodeOrGuest(peer).orElseThrow().reach().isRoaming();
+    }
+
     private boolean sees(View view, NodeId peer) {
         return view.derived().policy().sees(viewer.node(), peer)
                 && view.tailnet()

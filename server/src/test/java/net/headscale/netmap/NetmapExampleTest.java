@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Test;
 class NetmapExampleTest {
     private static final Viewer ONE = new Viewer(new NodeId(1), 142);
     private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
+    private static final Endpoint NEW_PLACE = Endpoint.parse("198.51.100.7:41641");
     private static final Prefix OFFICE = Prefix.parse("10.33.0.0/16");
 
     private View view = SmallTailnet.view();
@@ -76,6 +77,53 @@ class NetmapExampleTest {
                 .filteredOn(peer -> peer.id() == 2)
                 .extracting(Node::homeDerp)
                 .containsExactly(900);
+    }
+
+    @Test
+    void a_peer_that_roams_is_removed_and_shown_without_a_way_to_it_and_then_as_it_is() {
+        Reach roaming = new Reach(List.of(NEW_PLACE), 900).on(new Reach.Footing.Roaming());
+        happen(new Change.ReachChanged(new NodeId(2), roaming, SmallTailnet.disco(2)));
+        MapResponse first = told();
+        happen(new Change.ReachChanged(new NodeId(2), roaming.firmSince(NOON), SmallTailnet.disco(2)));
+        MapResponse second = told();
+
+        assertThat(first.peersRemoved()).containsExactly(2L);
+        assertThat(first.peersChanged()).singleElement().satisfies(peer -> {
+            assertThat(peer.endpoints()).isEmpty();
+            assertThat(peer.homeDerp()).isEqualTo(900);
+            assertThat(peer.discoKey()).isNotEqualTo(SmallTailnet.disco(2));
+            assertThat(peer.discoKey().isZero()).isFalse();
+        });
+        assertThat(second.peersRemoved()).isEmpty();
+        assertThat(second.peersChanged()).singleElement().satisfies(peer -> {
+            assertThat(peer.endpoints()).containsExactly(NEW_PLACE);
+            assertThat(peer.discoKey()).isEqualTo(SmallTailnet.disco(2));
+            assertThat(peer.created())
+                    .isEqualTo(first.peersChanged().getFirst().created().minusMillis(1));
+        });
+    }
+
+    @Test
+    void a_viewer_that_missed_that_a_peer_roamed_is_told_its_endpoints() {
+        View before = view;
+        Reach roaming = new Reach(List.of(NEW_PLACE), 900).on(new Reach.Footing.Roaming());
+        happen(new Change.ReachChanged(new NodeId(2), roaming, SmallTailnet.disco(2)));
+        happen(new Change.ReachChanged(new NodeId(2), roaming.firmSince(NOON), SmallTailnet.disco(2)));
+        last = Delta.between(before, view, List.of(new NodeId(2)));
+
+        assertThat(told())
+                .isEqualTo(MapResponse.builder()
+                        .peersChangedPatch(List.of(
+                                PeerChange.of(2).endpoints(List.of(NEW_PLACE)).build()))
+                        .build());
+    }
+
+    @Test
+    void a_node_that_roams_sees_itself_as_it_is() {
+        Reach roaming = new Reach(List.of(NEW_PLACE), 900).on(new Reach.Footing.Roaming());
+        happen(new Change.ReachChanged(ONE.node(), roaming, SmallTailnet.disco(1)));
+
+        assertThat(Netmap.difference(last, ONE)).isEmpty();
     }
 
     @Test

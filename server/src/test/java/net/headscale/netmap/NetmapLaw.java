@@ -99,16 +99,21 @@ final class NetmapLaw {
         return judgeParts(moment, message.get()).or(() -> judgeSplit(moment, message.get()));
     }
 
-    /// No peer is told of that need not be, twice, or that is the viewer.
+    /// No peer is told of that need not be, twice, or that is the viewer; but one that is carried elsewhere is removed
+    /// and shown.
     private static Optional<Breach> judgeParts(Moment moment, MapResponse message) {
         Set<Long> told = new HashSet<>();
         for (Node peer : message.peersChanged()) {
             if (!told.add(peer.id()) || !moment.seesAfter(new NodeId(peer.id()))) {
                 return indiscreet("peer " + peer.id() + " is told twice, or is not seen");
             }
+            if (moment.roams(new NodeId(peer.id())) && !message.peersRemoved().contains(peer.id())) {
+                return indiscreet("peer " + peer.id() + " is elsewhere, but is not removed");
+            }
         }
         for (long id : message.peersRemoved()) {
-            if (!told.add(id) || !moment.sawBefore(new NodeId(id))) {
+            boolean isNew = told.add(id) || moment.roams(new NodeId(id));
+            if (!isNew || !moment.sawBefore(new NodeId(id))) {
                 return indiscreet("peer " + id + " is removed twice, or was not seen");
             }
         }

@@ -94,13 +94,14 @@ record RandomParts(RandomGenerator random) {
                 .build();
     }
 
-    /// Endpoints and home region, often none.
+    /// Endpoints and home region, often none; now and then of a node that roams.
     Reach reach() {
         List<Endpoint> endpoints = some(List.of(
                 Endpoint.parse("192.0.2.1:41641"),
                 Endpoint.parse("198.51.100.7:1024"),
                 Endpoint.parse("[2001:db8::1]:41641")));
-        return new Reach(endpoints, random.nextInt(4));
+        Reach reach = new Reach(endpoints, random.nextInt(4));
+        return oneIn(4) ? reach.on(new Reach.Footing.Roaming()) : reach;
     }
 
     Surroundings surroundings() {

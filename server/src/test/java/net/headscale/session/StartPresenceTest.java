@@ -95,17 +95,4 @@ class StartPresenceTest {
         }
         assertThat(condition.getAsBoolean()).isTrue();
     }
-
-    /// Time as the test has it.
-    private record OnClock(TestClock clock) implements Later {
-        @Override
-        public Instant now() {
-            return clock.instant();
-        }
-
-        @Override
-        public void after(Duration delay, Runnable task) {
-            clock.schedule(delay, task);
-        }
-    }
 }

@@ -37,6 +37,11 @@ public record DiscoKey(long a, long b, long c, long d) {
         return (a | b | c | d) == 0;
     }
 
+    /// Every bit the other way: a key that nobody has, always the same of one key.
+    public DiscoKey flipped() {
+        return new DiscoKey(~a, ~b, ~c, ~d);
+    }
+
     /// The text form, lower-case.
     @Override
     public String toString() {
