@@ -11,6 +11,7 @@ import net.headscale.route.Served;
 import net.headscale.tailnet.Node;
 import net.headscale.wire.tailcfg.UserProfile;
 import net.headscale.wire.tailcfg.framing.MapCompressor;
+import org.jspecify.annotations.Nullable;
 
 /* What full maps of one view are put together from, found once for all viewers that are alike.
  *
@@ -54,7 +55,7 @@ final class Edition {
             if (part.mayHold(viewer)) {
                 addWithout(viewer, part, compressor, frames);
             } else {
-                frames.add(part.frame);
+                frames.add(frame(part, viewer, compressor));
             }
         }
         return frames;
@@ -65,7 +66,7 @@ final class Edition {
                 .filter(node -> !node.id().equals(viewer.node()))
                 .toList();
         if (rest.size() == part.members.size()) {
-            frames.add(part.frame);
+            frames.add(frame(part, viewer, compressor));
         } else if (part.isAlone && !rest.isEmpty()) {
             frames.add(PeerBlocks.render(view, viewer, rest, compressor));
         } else {
@@ -90,13 +91,23 @@ final class Edition {
         List<Node> special = new ArrayList<>();
         peers.forEach(peer -> (looksAlike(peer) ? plain : special).add(peer));
         List<Part> parts = new ArrayList<>();
-        for (List<Node> members : split(plain, stock.wide)) {
-            parts.add(new Part(members, stock.wide.frame(view, viewer, members, compressor), false));
-        }
+        split(plain, stock.wide).forEach(members -> parts.add(new Part(members, false)));
         if (!special.isEmpty()) {
-            parts.add(new Part(special, PeerBlocks.render(view, viewer, special, compressor), true));
+            parts.add(new Part(special, true));
         }
+        parts.stream().filter(part -> !part.mayHold(viewer)).forEach(part -> frame(part, viewer, compressor));
         return new Sheet(parts, Netmap.owners(view, peers));
+    }
+
+    private byte[] frame(Part part, Viewer viewer, MapCompressor compressor) {
+        byte[] made = part.frame;
+        if (made == null) {
+            made = part.isAlone
+                    ? PeerBlocks.render(view, viewer, part.members, compressor)
+                    : stock.wide.frame(view, viewer, part.members, compressor);
+            part.frame = made;
+        }
+        return made;
     }
 
     /// Whether a peer looks the same to everybody: what is served, and a guest, may not.
@@ -123,10 +134,19 @@ final class Edition {
     /// What all viewers of one cohort get, but for themselves.
     private record Sheet(List<Part> parts, List<UserProfile> owners) {}
 
-    /// @param members in the order of ids
-    /// @param isAlone whether they look different to different viewers, and so are in no block
-    @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record Part(List<Node> members, byte[] frame, boolean isAlone) {
+    /// Some of the peers, and their frame once somebody needs it whole.
+    private static final class Part {
+        private final List<Node> members;
+        private final boolean isAlone;
+        private volatile byte @Nullable [] frame;
+
+        /// @param members in the order of ids
+        /// @param isAlone whether they look different to different viewers, and so are in no block
+        Part(List<Node> members, boolean isAlone) {
+            this.members = members;
+            this.isAlone = isAlone;
+        }
+
         boolean mayHold(Viewer viewer) {
             return members.getFirst().id().compareTo(viewer.node()) <= 0
                     && members.getLast().id().compareTo(viewer.node()) >= 0;
