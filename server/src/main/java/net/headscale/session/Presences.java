@@ -1,6 +1,7 @@
 package net.headscale.session;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -72,7 +73,8 @@ final class Presences {
                 case RESET -> AFTER_RESET;
                 case LOST -> AFTER_LOSS;
             };
-            later.after(grace, () -> leave(writer, node, left));
+            Instant lastSeen = later.now();
+            later.after(grace, () -> leave(writer, node, left, lastSeen));
             if (how == MapSession.Ending.LOST) {
                 later.after(UNTIL_SUSPECT, () -> suspect(writer, node, left));
             }
@@ -105,9 +107,9 @@ final class Presences {
         return nodes.getOrDefault(node, Streams.NONE).open > 0;
     }
 
-    private void leave(TailnetWriter writer, NodeId node, Streams then) {
+    private void leave(TailnetWriter writer, NodeId node, Streams then, Instant lastSeen) {
         if (nodes.remove(node, then)) {
-            submit(writer, node, new Presence.Offline(later.now()));
+            submit(writer, node, new Presence.Offline(lastSeen));
         }
     }
 

@@ -28,17 +28,26 @@ final class Tail {
 
     private View newest;
 
+    /// What sessions are to be told: the newest view, or one that only lacks what may wait.
+    private View due;
+
     /// What views before this one lead to is not known any more.
     private long first;
 
     Tail(View first) {
         this.newest = first;
+        this.due = first;
         this.first = first.number();
     }
 
-    /// The newest view that the tail knows the way to.
-    View newest() {
-        return locked(() -> newest);
+    /// The view that sessions are to be moved to, unless they were told a newer one.
+    View due() {
+        return locked(() -> due);
+    }
+
+    /// All that was added is to be told.
+    void makeDue() {
+        locked(() -> due = newest);
     }
 
     void add(Publication publication) {

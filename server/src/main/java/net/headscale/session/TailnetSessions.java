@@ -39,6 +39,7 @@ final class TailnetSessions {
     private final Farewells farewells;
     private final Openings openings;
     private final Expiries expiries = new Expiries();
+    private final Urgency urgency;
     private final AtomicBoolean isRoundDue = new AtomicBoolean();
 
     /// Guards the state of sessions: held for a round, never while waiting for I/O.
@@ -47,7 +48,7 @@ final class TailnetSessions {
     /// How views lead to others; a session may have been told a newer one by its first message.
     private final Tail tail;
 
-    /// When the oldest change was published that no round has told of; the greatest time when there is none.
+    /// When the oldest change was to be told that no round has told of; the greatest time when there is none.
     private final AtomicReference<Instant> dueSince = new AtomicReference<>(Instant.MAX);
 
     private volatile Instant restUntil = Instant.MIN;
@@ -60,6 +61,7 @@ final class TailnetSessions {
         this.editions = new Editions(writer);
         this.farewells = new Farewells(directory, workshop);
         this.openings = new Openings(workshop);
+        this.urgency = new Urgency(workshop, this::tell);
     }
 
     /// Opens the session of a stream; a former one of the same node is ended. Its first message follows soon.
@@ -99,10 +101,14 @@ final class TailnetSessions {
     }
 
     void published(Publication publication) {
-        Instant now = workshop.now();
-        dueSince.compareAndSet(Instant.MAX, now);
         tail.add(publication);
         editions.follow(publication);
+        urgency.published(publication);
+    }
+
+    private void tell() {
+        tail.makeDue();
+        dueSince.compareAndSet(Instant.MAX, workshop.now());
         wake();
     }
 
@@ -144,7 +150,7 @@ final class TailnetSessions {
         try {
             Instant start = workshop.now();
             Instant due = dueSince.getAndSet(Instant.MAX);
-            View goal = tail.newest();
+            View goal = tail.due();
             Map<Long, Optional<Renderer.Step>> steps = new HashMap<>();
             int told = 0;
             for (MapSession session : sessions.values()) {

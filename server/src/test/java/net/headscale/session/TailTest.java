@@ -32,7 +32,17 @@ class TailTest {
         assertThat(tail.touchedSince(start)).hasValue(ids(1, 2, 3, 4));
         assertThat(tail.touchedSince(middle)).hasValue(ids(2, 3, 4));
         assertThat(tail.touchedSince(newest)).hasValue(Set.of());
-        assertThat(tail.newest()).isSameAs(newest);
+    }
+
+    @Test
+    void what_is_added_waits_until_it_is_made_due() {
+        View start = newest;
+        touch(1);
+        assertThat(tail.due()).isSameAs(start);
+
+        tail.makeDue();
+        assertThat(tail.due()).isSameAs(newest);
+        assertThat(tail.touchedSince(start)).hasValue(ids(1));
     }
 
     @Test
