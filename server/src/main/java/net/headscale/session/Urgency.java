@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
 
 /// When sessions are to be told what was published: at once, unless nobody waits for it.
 ///
-/// Nobody waits to hear that a node which serves nothing was last seen some seconds ago, nor that one is about to
-/// arrive
-/// that is not shown yet. Such news waits for other news to go out with, for [#PATIENCE] at the most: where nodes come
-/// and go, it would be half of all messages. Thread-safe.
+/// Nobody waits to hear that a node which serves nothing was last seen some seconds ago, nor of one that is not shown
+/// yet. Such news waits for other news to go out with, for [#PATIENCE] at the most: where nodes come and go, it would
+/// be
+/// half of all messages. Thread-safe.
 final class Urgency {
-    static final Duration PATIENCE = Duration.ofMillis(750);
+    private static final Duration PATIENCE = Duration.ofMillis(750);
 
     /// Older news is no news: a connection that was lost is given longer to come back, one that was ended is not.
     private static final Duration FRESH = Duration.ofSeconds(5);

@@ -6,12 +6,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import net.headscale.address.AddressBlock;
 import net.headscale.app.Await;
 import net.headscale.coordinator.Coordinator;
 import net.headscale.coordinator.Decision;
 import net.headscale.coordinator.TailnetWriter;
-import net.headscale.journal.memory.MemoryJournal;
 import net.headscale.tailnet.Change;
 import net.headscale.tailnet.Node;
 import net.headscale.tailnet.User;
@@ -27,11 +25,7 @@ class KeepAliveTest {
     private static final Duration SILENCE = Duration.ofSeconds(60);
 
     private final TestClock clock = TestClock.at(MapListener.NOW);
-    private final Coordinator coordinator = Coordinator.open(
-            new MemoryJournal(),
-            clock,
-            List.of(AddressBlock.of(AddressBlock.CGNAT), AddressBlock.of(AddressBlock.ULA)),
-            LargeTailnet.PLAIN);
+    private final Coordinator coordinator = LargeTailnet.coordinator(clock);
     private final TailnetWriter tailnet = coordinator.require(Coordinator.DEFAULT_TAILNET);
     private final Workshop workshop = Workshop.open(clock, new SplittableRandom(1), Watch.NONE, 1);
     private final TailnetSessions sessions =

@@ -1,10 +1,14 @@
 package net.headscale.session;
 
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
+import net.headscale.address.AddressBlock;
+import net.headscale.coordinator.Coordinator;
 import net.headscale.dns.DnsSettings;
+import net.headscale.journal.memory.MemoryJournal;
 import net.headscale.netmap.Surroundings;
 import net.headscale.netmap.View;
 import net.headscale.netmap.Viewer;
@@ -34,6 +38,15 @@ final class LargeTailnet {
     private static final int USERS = 4;
 
     private LargeTailnet() {}
+
+    /// The tailnets of a server that has none of them yet, kept in memory.
+    static Coordinator coordinator(Clock clock) {
+        return Coordinator.open(
+                new MemoryJournal(),
+                clock,
+                List.of(AddressBlock.of(AddressBlock.CGNAT), AddressBlock.of(AddressBlock.ULA)),
+                PLAIN);
+    }
 
     /// Nodes 1 to `size`, all offline.
     static View view(int size) {

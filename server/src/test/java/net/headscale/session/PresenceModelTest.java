@@ -12,9 +12,7 @@ import net.headscale.address.AddressBlock;
 import net.headscale.coordinator.Coordinator;
 import net.headscale.coordinator.Decision;
 import net.headscale.coordinator.TailnetWriter;
-import net.headscale.dns.DnsSettings;
 import net.headscale.journal.memory.MemoryJournal;
-import net.headscale.netmap.Surroundings;
 import net.headscale.session.MapSession.Ending;
 import net.headscale.tailnet.Change;
 import net.headscale.tailnet.NodeId;
@@ -22,7 +20,6 @@ import net.headscale.tailnet.Ownership;
 import net.headscale.tailnet.Presence;
 import net.headscale.tailnet.SampleNode;
 import net.headscale.testkit.time.TestClock;
-import net.headscale.wire.tailcfg.DerpMap;
 import org.junit.jupiter.api.Test;
 
 /// Random histories of streams that open and end: who is online is what the plain model says, after every step.
@@ -32,8 +29,6 @@ class PresenceModelTest {
     private static final long SEED = Long.getLong("model.seed", 1);
     private static final int STEPS = 30;
     private static final int NODES = 3;
-    private static final Surroundings PLAIN =
-            new Surroundings(DerpMap.of(List.of()), DnsSettings.DEFAULT, Surroundings.Features.DEFAULT);
 
     @Test
     void nodes_are_online_when_the_plain_model_says_so() {
@@ -86,8 +81,8 @@ class PresenceModelTest {
         private final TestClock clock = TestClock.at(Instant.parse("2026-11-23T12:00:00Z"));
         private final List<PlainPresence> model = new ArrayList<>();
         private final List<NodeId> nodes = new ArrayList<>();
-        private final Coordinator coordinator =
-                Coordinator.open(new MemoryJournal(), clock, List.of(AddressBlock.of(AddressBlock.CGNAT)), PLAIN);
+        private final Coordinator coordinator = Coordinator.open(
+                new MemoryJournal(), clock, List.of(AddressBlock.of(AddressBlock.CGNAT)), LargeTailnet.PLAIN);
         private final TailnetWriter tailnet = coordinator.require(Coordinator.DEFAULT_TAILNET);
         private final Presences presences = new Presences(new OnClock(clock));
 

@@ -5,36 +5,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
-import net.headscale.address.AddressBlock;
+import net.headscale.app.Await;
 import net.headscale.coordinator.Coordinator;
 import net.headscale.coordinator.Decision;
 import net.headscale.coordinator.TailnetWriter;
-import net.headscale.dns.DnsSettings;
-import net.headscale.journal.memory.MemoryJournal;
-import net.headscale.netmap.Surroundings;
 import net.headscale.tailnet.Change;
 import net.headscale.tailnet.Node;
 import net.headscale.tailnet.NodeId;
-import net.headscale.tailnet.Ownership;
 import net.headscale.tailnet.Reach;
-import net.headscale.tailnet.SampleNode;
 import net.headscale.testkit.time.TestClock;
 import net.headscale.wire.net.Endpoint;
-import net.headscale.wire.tailcfg.DerpMap;
 import org.junit.jupiter.api.Test;
 
 class RoamersTest {
     private static final Duration DETOUR = Duration.ofMillis(100);
     private static final Endpoint CAFE = Endpoint.parse("198.51.100.7:41641");
     private static final Endpoint TRAIN = Endpoint.parse("203.0.113.9:41641");
-    private static final Surroundings PLAIN =
-            new Surroundings(DerpMap.of(List.of()), DnsSettings.DEFAULT, Surroundings.Features.DEFAULT);
 
     private final TestClock clock = TestClock.at(Instant.parse("2026-11-23T12:00:00Z"));
-    private final Coordinator coordinator =
-            Coordinator.open(new MemoryJournal(), clock, List.of(AddressBlock.of(AddressBlock.CGNAT)), PLAIN);
+    private final Coordinator coordinator = LargeTailnet.coordinator(clock);
     private final TailnetWriter tailnet = coordinator.require(Coordinator.DEFAULT_TAILNET);
     private final NodeId laptop = join();
 
@@ -44,11 +34,8 @@ class RoamersTest {
     }
 
     private NodeId join() {
-        var lease = coordinator.allocator().lease();
-        Node node = SampleNode.numbered(lease.node().value())
-                .withOwner(Ownership.of(
-                        tailnet.current().tailnet().users().ids().iterator().next()))
-                .withAddresses(lease.addresses());
+        Node node = LargeTailnet.node(
+                1, tailnet.current().tailnet().users().ids().iterator().next());
         tailnet.submit(_ -> Decision.of(new Change.NodeJoined(node), true));
         return node.id();
     }
@@ -76,11 +63,7 @@ class RoamersTest {
     }
 
     private void awaitReach(Predicate<Reach> wanted) {
-        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-        while (!wanted.test(reach()) && System.nanoTime() < deadline) {
-            LockSupport.parkNanos(20_000);
-        }
-        assertThat(reach()).matches(wanted);
+        Await.until("where the node is", () -> wanted.test(reach()));
     }
 
     @Test

@@ -9,11 +9,9 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import net.headscale.address.AddressBlock;
 import net.headscale.coordinator.Coordinator;
 import net.headscale.coordinator.Decision;
 import net.headscale.coordinator.TailnetWriter;
-import net.headscale.journal.memory.MemoryJournal;
 import net.headscale.netmap.Netmap;
 import net.headscale.tailnet.Change;
 import net.headscale.tailnet.Node;
@@ -31,11 +29,7 @@ class SlowReaderTest {
     private static final Duration LONGEST = Duration.ofMinutes(1);
 
     private final Clock clock = Clock.systemUTC();
-    private final Coordinator coordinator = Coordinator.open(
-            new MemoryJournal(),
-            clock,
-            List.of(AddressBlock.of(AddressBlock.CGNAT), AddressBlock.of(AddressBlock.ULA)),
-            LargeTailnet.PLAIN);
+    private final Coordinator coordinator = LargeTailnet.coordinator(clock);
     private final TailnetWriter tailnet = coordinator.require(Coordinator.DEFAULT_TAILNET);
 
     @Test

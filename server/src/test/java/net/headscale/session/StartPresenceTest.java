@@ -7,28 +7,22 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import net.headscale.address.AddressBlock;
+import net.headscale.app.Await;
 import net.headscale.coordinator.Coordinator;
 import net.headscale.coordinator.Decision;
 import net.headscale.coordinator.TailnetWriter;
-import net.headscale.dns.DnsSettings;
 import net.headscale.journal.memory.MemoryJournal;
-import net.headscale.netmap.Surroundings;
 import net.headscale.tailnet.Change;
 import net.headscale.tailnet.NodeId;
 import net.headscale.tailnet.Ownership;
 import net.headscale.tailnet.Presence;
 import net.headscale.tailnet.SampleNode;
 import net.headscale.testkit.time.TestClock;
-import net.headscale.wire.tailcfg.DerpMap;
 import org.junit.jupiter.api.Test;
 
 /// A server that starts again on nodes that were online when the former one ended.
 class StartPresenceTest {
-    private static final Surroundings PLAIN =
-            new Surroundings(DerpMap.of(List.of()), DnsSettings.DEFAULT, Surroundings.Features.DEFAULT);
 
     private final TestClock clock = TestClock.at(Instant.parse("2026-11-23T12:00:00Z"));
     private final MemoryJournal journal = new MemoryJournal();
@@ -38,7 +32,7 @@ class StartPresenceTest {
     private final NodeId gone = joinedOnline();
 
     private Coordinator open() {
-        return Coordinator.open(journal, clock, List.of(AddressBlock.of(AddressBlock.CGNAT)), PLAIN);
+        return Coordinator.open(journal, clock, List.of(AddressBlock.of(AddressBlock.CGNAT)), LargeTailnet.PLAIN);
     }
 
     private NodeId joinedOnline() {
@@ -80,19 +74,11 @@ class StartPresenceTest {
         assertThat(isOnline(tailnet, gone)).isTrue();
         presences.opened(tailnet, late);
         clock.advance(Duration.ofSeconds(1));
-        await(() -> seenOffline.contains(gone));
+        Await.until("the one that stays away to be offline", () -> seenOffline.contains(gone));
         clock.advance(Duration.ofHours(1));
 
         assertThat(isOnline(tailnet, prompt)).isTrue();
         assertThat(isOnline(tailnet, late)).isTrue();
         assertThat(seenOffline).containsOnly(gone);
-    }
-
-    private static void await(BooleanSupplier condition) {
-        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-        while (!condition.getAsBoolean() && System.nanoTime() < deadline) {
-            LockSupport.parkNanos(20_000);
-        }
-        assertThat(condition.getAsBoolean()).isTrue();
     }
 }

@@ -10,11 +10,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.locks.LockSupport;
-import net.headscale.address.AddressBlock;
 import net.headscale.coordinator.Coordinator;
 import net.headscale.coordinator.Decision;
 import net.headscale.coordinator.TailnetWriter;
-import net.headscale.journal.memory.MemoryJournal;
 import net.headscale.netmap.Netmap;
 import net.headscale.netmap.View;
 import net.headscale.tailnet.Change;
@@ -48,11 +46,7 @@ class StormTest {
               {"action": "accept", "src": ["*"], "dst": ["tag:db:*"]}]}""");
 
     private final Clock clock = Clock.systemUTC();
-    private final Coordinator coordinator = Coordinator.open(
-            new MemoryJournal(),
-            clock,
-            List.of(AddressBlock.of(AddressBlock.CGNAT), AddressBlock.of(AddressBlock.ULA)),
-            LargeTailnet.PLAIN);
+    private final Coordinator coordinator = LargeTailnet.coordinator(clock);
     private final TailnetWriter tailnet = coordinator.require(Coordinator.DEFAULT_TAILNET);
     private final List<Client> clients = new ArrayList<>();
 
